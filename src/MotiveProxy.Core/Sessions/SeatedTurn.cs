@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using MotiveProxy.Core.Conversations;
+
+namespace MotiveProxy.Core.Sessions;
+
+/// <summary>A turn that a session remembers: one that waits, or a finished one that a retry may ask for again.</summary>
+public sealed record SeatedTurn
+{
+    /// <summary>The turn's id, which is its reply's id too.</summary>
+    public required TurnId Id { get; init; }
+
+    /// <summary>Whose turn it is.</summary>
+    public required Seat Seat { get; init; }
+
+    /// <summary>The rule that seated it.</summary>
+    public required SeatingRule Rule { get; init; }
+
+    /// <summary>The fingerprint of its client.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>What the turn means, for recognising the same turn again.</summary>
+    public required Digest Digest { get; init; }
+
+    /// <summary>What a caller said; <see langword="null"/> for a stand-in's turn and once the turn is finished.</summary>
+    public Turn? Prompt { get; init; }
+
+    /// <summary>When it first arrived.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>When it times out, if nobody has spoken by then.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>The live holds that wait for it, or (once finished) whose outcome is being written; oldest first.</summary>
+    public ImmutableArray<HoldId> Holds { get; init; } = [];
+
+    /// <summary>When its last hold was lost, if it was lost; a turn in this condition waits for its client to come back.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
+    /// <summary>The reply's parts so far.</summary>
+    public ImmutableList<AnswerPart> Given { get; init; } = [];
+
+    /// <summary>How it ended; <see langword="null"/> while it waits.</summary>
+    public Outcome? Outcome { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Until when it is held back because an identical turn still looks alive; <see langword="null"/> if it is a prompt of its own.</summary>
+    public DateTimeOffset? ProvisionalUntil { get; init; }
+
+    /// <summary>For a finished turn of the stand-in: the prompt that its reply presents, if it presents one.</summary>
+    public TurnId? Presents { get; init; }
+
+    /// <summary>Whether it still waits for its reply.</summary>
+    public bool IsOpen => Outcome is null;
+
+    /// <summary>Whether it was given up or refused: its outcome is kept only for clients that ask again all the same.</summary>
+    public bool IsTombstone => Outcome is Outcome.Failed;
+}

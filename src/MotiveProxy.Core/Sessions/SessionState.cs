@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace MotiveProxy.Core.Sessions;
+
+/// <summary>All that a session knows between two inputs. Immutable; ever the same for the same inputs.</summary>
+public sealed record SessionState
+{
+    /// <summary>A session in which nothing has happened yet.</summary>
+    public static SessionState New(DateTimeOffset at) => new() { LastInputAt = at, LastActiveAt = at };
+
+    /// <summary>The turns that wait, and the finished ones that a retry may ask for again, in order of arrival.</summary>
+    public ImmutableArray<SeatedTurn> Turns { get; init; } = [];
+
+    /// <summary>Who sits on the stand-in's seat, if anybody.</summary>
+    public Occupant? StandIn { get; init; }
+
+    /// <summary>Who sat on the caller's seat last, if anybody.</summary>
+    public Occupant? Caller { get; init; }
+
+    /// <summary>The prompt that the stand-in's client was shown last and has not spoken to yet; it may be gone by now.</summary>
+    public Presented? Presented { get; init; }
+
+    /// <summary>How many watch.</summary>
+    public int Watchers { get; init; }
+
+    /// <summary>The time of the latest input.</summary>
+    public DateTimeOffset LastInputAt { get; init; }
+
+    /// <summary>When a turn, a hold or a watcher was last here.</summary>
+    public DateTimeOffset LastActiveAt { get; init; }
+
+    /// <summary>Why the session is over, if it is. Nothing can happen to it any more.</summary>
+    public ClosingReason? Ended { get; init; }
+
+    /// <summary>When <see cref="SessionInput.TimePassed"/> is due, if nothing else happens before; <see langword="null"/> once the session is over.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+}
+
+/// <summary>Who sits on a seat.</summary>
+/// <param name="Client">Its fingerprint.</param>
+public sealed record Occupant(string Client)
+{
+    /// <summary>What was last delivered to this seat, for recognising it in a history.</summary>
+    public Digest? LastDelivered { get; init; }
+
+    /// <summary>The first message that this client sent, for telling a whole history from a window of one.</summary>
+    public Digest? FirstMessage { get; init; }
+
+    /// <summary>Whether it has ever sent a history.</summary>
+    public bool HasSentHistory { get; init; }
+}
+
+/// <summary>A prompt that the stand-in's client was shown.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="By">The stand-in's turn that it completed.</param>
+public sealed record Presented(TurnId Prompt, TurnId By);

@@ -1,0 +1,115 @@
+using System.Threading.Tasks.Sources;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes;
+
+/// <summary>
+/// One HTTP request kept open until its outcome exists: a small mailbox between a session, which may speak at any
+/// moment from any thread, and the one reader that waits for it. Costs an object and, while something waits to be
+/// read, a queue; no thread, no timer, no task.
+/// </summary>
+/// <param name="id">Unique.</param>
+/// <param name="owner">Who is told what became of the outcome.</param>
+public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSignal>
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private Queue<HoldSignal>? _waiting;
+    private bool _readerWaits;
+    private bool _ended;
+    private bool _reported;
+
+    // Continuations run elsewhere: a session that speaks never runs its listeners' code.
+    private ManualResetValueTaskSourceCore<HoldSignal> _source = new() { RunContinuationsAsynchronously = true };
+
+    /// <summary>Unique.</summary>
+    public HoldId Id { get; } = id;
+
+    /// <summary>Waits for the next signal. One reader, one call at a time; not to be called after <see cref="HoldSignal.Ended"/>.</summary>
+    public ValueTask<HoldSignal> NextAsync()
+    {
+        lock (_gate)
+        {
+            if (_waiting is { Count: > 0 })
+                return new ValueTask<HoldSignal>(_waiting.Dequeue());
+
+            _source.Reset();
+            _readerWaits = true;
+            return new ValueTask<HoldSignal>(this, _source.Version);
+        }
+    }
+
+    /// <summary>The outcome was fully written. Only the first report of the two counts.</summary>
+    public void Delivered() => Report(delivered: true);
+
+    /// <summary>The connection ended before the outcome was fully written. Only the first report of the two counts.</summary>
+    public void Lost() => Report(delivered: false);
+
+    /// <summary>Keeps the client patient. Skipped when the reader has something to read already.</summary>
+    public void Beat() => Post(HoldSignal.Beat.Instance);
+
+    /// <summary>Tells the reader that its turn is seated.</summary>
+    internal void Admit(Admission seated) => Post(new HoldSignal.Admitted(seated));
+
+    /// <summary>Tells the reader a part of its reply.</summary>
+    internal void Send(AnswerPart part) => Post(new HoldSignal.Part(part));
+
+    /// <summary>Tells the reader how it ended. Whatever is posted after this is dropped.</summary>
+    internal void Complete(Outcome outcome) => Post(new HoldSignal.Ended(outcome));
+
+    HoldSignal IValueTaskSource<HoldSignal>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<HoldSignal>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<HoldSignal>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private void Post(HoldSignal signal)
+    {
+        lock (_gate)
+        {
+            if (_ended || (signal is HoldSignal.Beat && !_readerWaits))
+                return;
+
+            _ended = signal is HoldSignal.Ended;
+            if (!_readerWaits)
+            {
+                (_waiting ??= new Queue<HoldSignal>()).Enqueue(signal);
+                return;
+            }
+
+            _readerWaits = false;
+        }
+
+        _source.SetResult(signal);
+    }
+
+    private void Report(bool delivered)
+    {
+        lock (_gate)
+        {
+            if (_reported)
+                return;
+
+            _reported = true;
+        }
+
+        if (delivered)
+            owner.Delivered(Id);
+        else
+            owner.Lost(Id);
+    }
+}
+
+/// <summary>Who is told what became of a hold's outcome: the session that it belongs to.</summary>
+public interface IHoldOwner
+{
+    /// <summary>The outcome was fully written.</summary>
+    void Delivered(HoldId hold);
+
+    /// <summary>The connection ended before the outcome was fully written.</summary>
+    void Lost(HoldId hold);
+}

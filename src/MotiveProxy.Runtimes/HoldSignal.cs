@@ -1,0 +1,31 @@
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes;
+
+/// <summary>What a waiting request is told, in order: at most one <see cref="Admitted"/>, first; parts and beats; exactly one <see cref="Ended"/>, last.</summary>
+public abstract record HoldSignal
+{
+    private HoldSignal()
+    {
+    }
+
+    /// <summary>The turn is seated.</summary>
+    /// <param name="Seated">As what.</param>
+    public sealed record Admitted(Admission Seated) : HoldSignal;
+
+    /// <summary>A part of the reply.</summary>
+    /// <param name="Value">The part.</param>
+    public sealed record Part(AnswerPart Value) : HoldSignal;
+
+    /// <summary>Time to keep the client patient.</summary>
+    public sealed record Beat : HoldSignal
+    {
+        /// <summary>The only one needed.</summary>
+        public static Beat Instance { get; } = new();
+    }
+
+    /// <summary>The end.</summary>
+    /// <param name="Outcome">How.</param>
+    public sealed record Ended(Outcome Outcome) : HoldSignal;
+}

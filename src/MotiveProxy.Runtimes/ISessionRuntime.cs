@@ -1,0 +1,58 @@
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes;
+
+/// <summary>Where sessions live. Every runtime keeps the same rules: the contract suite runs against each.</summary>
+public interface ISessionRuntime
+{
+    /// <summary>Offers a turn to a session, which begins with its first turn.</summary>
+    /// <returns>A hold. Its first signal is its admission, or its outcome if the turn is refused.</returns>
+    Hold Offer(SessionName session, Turn turn, Asker asker);
+
+    /// <summary>Gives a part of an answer to a prompt.</summary>
+    /// <returns><see langword="null"/>, or why the part was not taken.</returns>
+    ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part);
+
+    /// <summary>Gives the end of an answer to a prompt.</summary>
+    /// <returns><see langword="null"/>, or why the answer was not taken.</returns>
+    ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending);
+
+    /// <summary>Closes a session; every hold left ends with <see cref="FaultCode.SessionClosed"/>.</summary>
+    /// <returns><see langword="false"/> if there is no such session.</returns>
+    ValueTask<bool> CloseAsync(SessionName session);
+}
+
+/// <summary>Watching sessions, without disturbing them.</summary>
+public interface ISessionWatch
+{
+    /// <summary>How many sessions are alive.</summary>
+    int Count { get; }
+
+    /// <summary>All live sessions, in no order.</summary>
+    IReadOnlyList<SessionView> List();
+
+    /// <summary>One session with its transcript, or <see langword="null"/>.</summary>
+    SessionView? Find(SessionName session);
+
+    /// <summary>All events from now on, of one session or (<see langword="null"/>) of all, until cancelled. A watcher of one session keeps
+    /// it alive. A watcher that falls behind by more than a bounded number of events is told so by the end of the sequence.</summary>
+    IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation);
+
+    /// <summary>Tells the watchers something that no session's machine decided.</summary>
+    void Publish(SessionName session, SessionEvent happened);
+}
+
+/// <summary>An event, with when and where it happened.</summary>
+/// <param name="Number">Rising by at least one from event to event of this process.</param>
+/// <param name="At">When.</param>
+/// <param name="Session">Where.</param>
+/// <param name="Event">What.</param>
+public sealed record SessionNotice(long Number, DateTimeOffset At, SessionName Session, SessionEvent Event);
+
+/// <summary>A session as seen from outside.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Since">When it began.</param>
+/// <param name="State">Its state at this moment: an immutable value.</param>
+/// <param name="Transcript">The latest events, oldest first, within the transcript's limit.</param>
+public sealed record SessionView(SessionName Name, DateTimeOffset Since, SessionState State, IReadOnlyList<SessionNotice> Transcript);
