@@ -27,7 +27,7 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <summary>Unique.</summary>
     public HoldId Id { get; } = id;
 
-    /// <summary>Waits for the next signal. One reader, one call at a time; not to be called after <see cref="HoldSignal.Ended"/>.</summary>
+    /// <summary>Waits for the next signal. One reader, one call at a time; not to be called after <see cref="HoldSignal.Ended"/> or <see cref="HoldSignal.Gone"/>.</summary>
     public ValueTask<HoldSignal> NextAsync()
     {
         lock (_gate)
@@ -44,8 +44,13 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <summary>The outcome was fully written. Only the first report of the two counts.</summary>
     public void Delivered() => Report(delivered: true);
 
-    /// <summary>The connection ended before the outcome was fully written. Only the first report of the two counts.</summary>
-    public void Lost() => Report(delivered: false);
+    /// <summary>The connection ended before the outcome was fully written. Only the first report of the two counts. The reader is let go with
+    /// <see cref="HoldSignal.Gone"/>, for nobody is left to read for.</summary>
+    public void Lost()
+    {
+        Report(delivered: false);
+        Post(HoldSignal.Gone.Instance);
+    }
 
     /// <summary>Keeps the client patient. Skipped when the reader has something to read already.</summary>
     public void Beat() => Post(HoldSignal.Beat.Instance);
@@ -74,7 +79,7 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
             if (_ended || (signal is HoldSignal.Beat && !_readerWaits))
                 return;
 
-            _ended = signal is HoldSignal.Ended;
+            _ended = signal is HoldSignal.Ended or HoldSignal.Gone;
             if (!_readerWaits)
             {
                 (_waiting ??= new Queue<HoldSignal>()).Enqueue(signal);

@@ -3,7 +3,7 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes;
 
-/// <summary>What a waiting request is told, in order: at most one <see cref="Admitted"/>, first; parts and beats; exactly one <see cref="Ended"/>, last.</summary>
+/// <summary>What a waiting request is told, in order: at most one <see cref="Admitted"/>, first; parts and beats; exactly one of <see cref="Ended"/> and <see cref="Gone"/>, last.</summary>
 public abstract record HoldSignal
 {
     private HoldSignal()
@@ -28,4 +28,11 @@ public abstract record HoldSignal
     /// <summary>The end.</summary>
     /// <param name="Outcome">How.</param>
     public sealed record Ended(Outcome Outcome) : HoldSignal;
+
+    /// <summary>The end, for a reader whose own client is gone: there is nothing more to write and nobody to write to.</summary>
+    public sealed record Gone : HoldSignal
+    {
+        /// <summary>The only one needed.</summary>
+        public static Gone Instance { get; } = new();
+    }
 }
