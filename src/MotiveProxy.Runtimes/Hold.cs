@@ -6,8 +6,8 @@ namespace MotiveProxy.Runtimes;
 
 /// <summary>
 /// One HTTP request kept open until its outcome exists: a small mailbox between a session, which may speak at any
-/// moment from any thread, and the one reader that waits for it. Costs an object and, while something waits to be
-/// read, a queue; no thread, no timer, no task.
+/// moment from any thread, and the one reader that waits for it. Costs an object and, while more than one signal waits
+/// to be read, a queue; no thread, no timer, no task.
 /// </summary>
 /// <param name="id">Unique.</param>
 /// <param name="owner">Who is told what became of the outcome.</param>
@@ -15,8 +15,9 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
 {
     private readonly Lock _gate = new();
 
-    // Guarded by _gate.
-    private Queue<HoldSignal>? _waiting;
+    // Guarded by _gate. The signal to be read next, and those after it: nearly always there is one, or none.
+    private HoldSignal? _next;
+    private Queue<HoldSignal>? _later;
     private bool _readerWaits;
     private bool _ended;
     private bool _reported;
@@ -32,8 +33,11 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     {
         lock (_gate)
         {
-            if (_waiting is { Count: > 0 })
-                return new ValueTask<HoldSignal>(_waiting.Dequeue());
+            if (_next is { } signal)
+            {
+                _next = _later is { Count: > 0 } ? _later.Dequeue() : null;
+                return new ValueTask<HoldSignal>(signal);
+            }
 
             _source.Reset();
             _readerWaits = true;
@@ -62,7 +66,8 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     internal void Send(AnswerPart part) => Post(new HoldSignal.Part(part));
 
     /// <summary>Tells the reader how it ended. Whatever is posted after this is dropped.</summary>
-    internal void Complete(Outcome outcome) => Post(new HoldSignal.Ended(outcome));
+    /// <returns><see langword="false"/> if it had ended before.</returns>
+    internal bool Complete(Outcome outcome) => Post(new HoldSignal.Ended(outcome));
 
     HoldSignal IValueTaskSource<HoldSignal>.GetResult(short token) => _source.GetResult(token);
 
@@ -72,24 +77,33 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
 
-    private void Post(HoldSignal signal)
+    private bool Post(HoldSignal signal)
     {
         lock (_gate)
         {
             if (_ended || (signal is HoldSignal.Beat && !_readerWaits))
-                return;
+                return false;
 
             _ended = signal is HoldSignal.Ended or HoldSignal.Gone;
             if (!_readerWaits)
             {
-                (_waiting ??= new Queue<HoldSignal>()).Enqueue(signal);
-                return;
+                KeepLocked(signal);
+                return true;
             }
 
             _readerWaits = false;
         }
 
         _source.SetResult(signal);
+        return true;
+    }
+
+    private void KeepLocked(HoldSignal signal)
+    {
+        if (_next is null)
+            _next = signal;
+        else
+            (_later ??= new Queue<HoldSignal>()).Enqueue(signal);
     }
 
     private void Report(bool delivered)
