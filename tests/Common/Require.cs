@@ -1,0 +1,29 @@
+namespace MotiveProxy.Tests.Common;
+
+/// <summary>
+/// What a test needs of the machine. A missing tool skips the test and says why; where everything is meant to be there
+/// (<c>MOTIVE_TESTS_REQUIRE=all</c>, as in CI) it fails it.
+/// </summary>
+internal static class Require
+{
+    private static readonly bool Everything = Environment.GetEnvironmentVariable("MOTIVE_TESTS_REQUIRE") is "all";
+
+    /// <summary>Goes on if <paramref name="present"/>; else skips or fails the test with <paramref name="missing"/>.</summary>
+    public static void That(bool present, string missing)
+    {
+        if (Everything)
+            Assert.True(present, $"{missing} (MOTIVE_TESTS_REQUIRE=all)");
+        Skip.IfNot(present, missing);
+    }
+
+    /// <summary>The path of a program on PATH.</summary>
+    public static string Tool(string name)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
+        That(path is not null, $"{name} is not on PATH");
+        return path!;
+    }
+}

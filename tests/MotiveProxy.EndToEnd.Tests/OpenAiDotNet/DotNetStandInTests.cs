@@ -1,0 +1,63 @@
+using MotiveProxy.EndToEnd.Tests.Running;
+using OpenAI.Chat;
+using Xunit.Abstractions;
+
+namespace MotiveProxy.EndToEnd.Tests.OpenAiDotNet;
+
+/// <summary>The official .NET client where the model should be; another of them asks.</summary>
+public sealed class DotNetStandInTests(SharedServer shared, ITestOutputHelper output) : EndToEndTest(shared, output)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ping_brings_the_prompt_and_the_next_message_is_the_answer(bool streaming)
+    {
+        await using var watch = await Server.Operator.WatchAsync(Session);
+        var standIn = new ChatWindow(DotNetSdk.Chat(Server.OpenAi, Session));
+        var caller = new ChatWindow(DotNetSdk.Chat(Server.OpenAi, Session));
+
+        var presented = Say(standIn, "ping");
+        await watch.NextAsync("turn_seated");
+        var answer = Say(caller, "Hello, I am the game\n  (line two)");
+        Assert.Equal("Hello, I am the game\n  (line two)", await presented.Within("the first prompt"));
+        presented = Say(standIn, "Hello, game! ```\ncode\n```");
+        Assert.Equal("Hello, game! ```\ncode\n```", await answer.Within("the first answer"));
+
+        answer = Say(caller, "And now?");
+        Assert.Equal("And now?", await presented.Within("the second prompt"));
+        _ = Say(standIn, "Now we part.");
+        Assert.Equal("Now we part.", await answer.Within("the second answer"));
+        await Server.Operator.CloseAsync(Session);
+
+        Task<string> Say(ChatWindow window, string text) => streaming ? window.SayStreamingAsync(text) : window.SayAsync(text);
+    }
+
+    [Fact]
+    public async Task Commands_call_tools_refuse_and_fail()
+    {
+        var standIn = new ChatWindow(DotNetSdk.Chat(Server.StandIn, Session));
+        var caller = DotNetSdk.Chat(Server.Caller, Session, retries: 0);
+        var options = new ChatCompletionOptions { Tools = { ChatTool.CreateFunctionTool("open_gate") } };
+        var presented = standIn.SayAsync("/join");
+
+        var called = caller.CompleteChatAsync([new UserChatMessage("May I pass?")], options);
+        Assert.Equal("May I pass?", await presented.Within("the prompt"));
+        presented = standIn.SayAsync("""/call open_gate {"wide": true}""");
+        var call = Assert.Single((await called).Value.ToolCalls);
+        Assert.Equal(("open_gate", """{"wide": true}"""), (call.FunctionName, call.FunctionArguments.ToString()));
+
+        var refused = caller.CompleteChatAsync("Give me your gold.");
+        await presented.Within("the second prompt");
+        presented = standIn.SayAsync("/refuse It is mine.");
+        Assert.Equal("It is mine.", (await refused).Value.Refusal);
+
+        var failed = caller.CompleteChatAsync("Then fall asleep.");
+        await presented.Within("the third prompt");
+        var last = standIn.SayAsync("/error 418 I am a teapot.");
+        var error = await Assert.ThrowsAsync<System.ClientModel.ClientResultException>(() => failed);
+        Assert.Equal(418, error.Status);
+
+        await Server.Operator.CloseAsync(Session);
+        await Assert.ThrowsAsync<System.ClientModel.ClientResultException>(() => last);
+    }
+}

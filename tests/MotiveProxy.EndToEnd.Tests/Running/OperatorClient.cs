@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace MotiveProxy.EndToEnd.Tests.Running;
+
+/// <summary>The operator API, as somebody with an HTTP client sees it.</summary>
+internal sealed class OperatorClient(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Patience.Limit };
+
+    /// <summary>One session, with its transcript.</summary>
+    public Task<JsonElement> SessionAsync(string name) => _http.GetFromJsonAsync<JsonElement>($"api/sessions/{Uri.EscapeDataString(name)}");
+
+    /// <summary>The sessions that live now.</summary>
+    public Task<JsonElement> SessionsAsync() => _http.GetFromJsonAsync<JsonElement>("api/sessions");
+
+    /// <summary>Closes a session.</summary>
+    public async Task CloseAsync(string name)
+    {
+        using var response = await _http.DeleteAsync($"api/sessions/{Uri.EscapeDataString(name)}");
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
+    /// <summary>Answers a prompt, whole.</summary>
+    public Task AnswerAsync(string prompt, object answer) => PostAsync($"api/prompts/{prompt}/answer", answer);
+
+    /// <summary>Gives a part of an answer.</summary>
+    public Task GiveAsync(string prompt, object part) => PostAsync($"api/prompts/{prompt}/parts", part);
+
+    /// <summary>Watches a session from now on.</summary>
+    public Task<Watch> WatchAsync(string session) => Watch.StartAsync(_http, session);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task PostAsync(string path, object body)
+    {
+        using var response = await _http.PostAsJsonAsync(path, body);
+        Assert.True(response.StatusCode == HttpStatusCode.NoContent, $"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+    }
+}

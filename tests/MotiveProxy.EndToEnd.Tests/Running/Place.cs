@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace MotiveProxy.EndToEnd.Tests.Running;
+
+/// <summary>Where things are on this machine, as the build wrote it down.</summary>
+internal static class Place
+{
+    /// <summary>The repository's root folder.</summary>
+    public static string Repository { get; } = Path.GetFullPath(Metadata("Repository"));
+
+    /// <summary>The command, ready for <c>dotnet</c> to run.</summary>
+    public static string Command { get; } = Path.GetFullPath(Metadata("Command"));
+
+    /// <summary>The scripts that drive the official Node clients.</summary>
+    public static string NodeScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node");
+
+    /// <summary>The scripts that drive Python's httpx.</summary>
+    public static string PythonScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "python");
+
+    /// <summary>One of the examples.</summary>
+    public static string Example(string name) => Path.Combine(Repository, "examples", name);
+
+    private static string Metadata(string key) => typeof(Place).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key)
+        .Value!;
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace MotiveProxy.EndToEnd.Tests.Running;
+
+/// <summary>The real server: the built command, as a process of its own, on a free port. It ends with its owner.</summary>
+internal sealed partial class RunningServer : IAsyncDisposable
+{
+    private readonly OutsideProgram _program;
+
+    private RunningServer(OutsideProgram program, Uri address)
+    {
+        _program = program;
+        Address = address;
+        Operator = new OperatorClient(address);
+    }
+
+    /// <summary>Where it listens, without a path.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The base address that an OpenAI client is given when nobody names a seat.</summary>
+    public Uri OpenAi => new(Address, "v1");
+
+    /// <summary>The base address of the stand-in's seat.</summary>
+    public Uri StandIn => new(Address, "standin/v1");
+
+    /// <summary>The base address of the caller's seat.</summary>
+    public Uri Caller => new(Address, "caller/v1");
+
+    /// <summary>Its operator's view.</summary>
+    public OperatorClient Operator { get; }
+
+    /// <summary>All that it has printed so far.</summary>
+    public string Output => _program.Output;
+
+    /// <summary>Starts it with some flags and waits until it listens.</summary>
+    public static async Task<RunningServer> StartAsync(params string[] flags)
+    {
+        // An empty folder: a developer's .env or appsettings must not reach a test.
+        var folder = Directory.CreateTempSubdirectory("motive-proxy-").FullName;
+        var program = OutsideProgram.Start("dotnet", [Place.Command, "--port", "0", .. flags], folder);
+        try
+        {
+            while (true)
+            {
+                if (Listening().Match(await program.NextLineAsync()) is { Success: true } address)
+                    return new RunningServer(program, new Uri(address.Value));
+            }
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks it to end (SIGTERM), as a service manager does.</summary>
+    public Task TerminateAsync() => _program.SignalAsync("TERM");
+
+    /// <summary>Its exit status, once it has ended.</summary>
+    public Task<int> ExitAsync() => _program.ExitAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Operator.Dispose();
+        await _program.DisposeAsync();
+    }
+
+    [GeneratedRegex(@"http://[0-9.]+:[0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Listening();
+}

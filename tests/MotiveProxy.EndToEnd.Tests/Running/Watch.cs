@@ -1,0 +1,74 @@
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+
+namespace MotiveProxy.EndToEnd.Tests.Running;
+
+/// <summary>The events of one session since the watch began. Tests wait here for what happens; they never sleep.</summary>
+internal sealed class Watch : IAsyncDisposable
+{
+    private readonly Stream _body;
+    private readonly IAsyncEnumerator<SseItem<string>> _events;
+    private readonly List<Happening> _seen = [];
+
+    private Watch(Stream body)
+    {
+        _body = body;
+        _events = SseParser.Create(body).EnumerateAsync().GetAsyncEnumerator();
+    }
+
+    /// <summary>What was read so far, in order.</summary>
+    public IReadOnlyList<Happening> Seen => _seen;
+
+    /// <summary>Begins; returns once the server has said hello, so that nothing after this is missed.</summary>
+    public static async Task<Watch> StartAsync(HttpClient http, string session)
+    {
+        var watch = new Watch(await http.GetStreamAsync(new Uri($"api/events?session={Uri.EscapeDataString(session)}", UriKind.Relative)));
+        await watch.NextAsync("hello");
+        return watch;
+    }
+
+    /// <summary>The next event of a kind; those before it are only remembered.</summary>
+    public async Task<Happening> NextAsync(string kind)
+    {
+        while (await _events.MoveNextAsync().AsTask().Within($"the event {kind}; seen: {this}"))
+        {
+            var happening = new Happening(_events.Current.EventType, JsonSerializer.Deserialize<JsonElement>(_events.Current.Data));
+            _seen.Add(happening);
+            if (happening.Kind == kind)
+                return happening;
+        }
+
+        throw new InvalidOperationException($"The events ended before {kind}; seen: {this}");
+    }
+
+    /// <summary>The next events of a kind.</summary>
+    public async Task<IReadOnlyList<Happening>> NextAsync(string kind, int count)
+    {
+        var happenings = new List<Happening>();
+        while (happenings.Count < count)
+            happenings.Add(await NextAsync(kind));
+        return happenings;
+    }
+
+    /// <summary>How often something was seen.</summary>
+    public int Count(string kind) => _seen.Count(happening => happening.Kind == kind);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", _seen.Select(happening => happening.Kind));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _events.DisposeAsync();
+        await _body.DisposeAsync();
+    }
+}
+
+/// <summary>One event.</summary>
+/// <param name="Kind">Its name, such as <c>prompt_opened</c>.</param>
+/// <param name="Data">Its fields.</param>
+internal sealed record Happening(string Kind, JsonElement Data)
+{
+    /// <summary>The turn that it is about.</summary>
+    public string Id => Data.GetProperty("id").GetString()!;
+}
