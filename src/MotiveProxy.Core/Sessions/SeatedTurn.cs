@@ -33,7 +33,7 @@ public sealed record SeatedTurn
     /// <summary>The live holds that wait for it, or (once finished) whose outcome is being written; oldest first.</summary>
     public ImmutableArray<HoldId> Holds { get; init; } = [];
 
-    /// <summary>When its last hold was lost, if it was lost; a turn in this condition waits for its client to come back.</summary>
+    /// <summary>When its last hold was lost, if it was lost: the turn waits for its client to come back.</summary>
     public DateTimeOffset? LostAt { get; init; }
 
     /// <summary>The reply's parts so far.</summary>
@@ -45,8 +45,8 @@ public sealed record SeatedTurn
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Until when it is held back because an identical turn still looks alive; <see langword="null"/> if it is a prompt of its own.</summary>
-    public DateTimeOffset? ProvisionalUntil { get; init; }
+    /// <summary>Whether a client has its outcome, fully written.</summary>
+    public bool WasDelivered { get; init; }
 
     /// <summary>For a finished turn of the stand-in: the prompt that its reply presents, if it presents one.</summary>
     public TurnId? Presents { get; init; }
@@ -54,6 +54,12 @@ public sealed record SeatedTurn
     /// <summary>Whether it still waits for its reply.</summary>
     public bool IsOpen => Outcome is null;
 
-    /// <summary>Whether it was given up or refused: its outcome is kept only for clients that ask again all the same.</summary>
+    /// <summary>Whether it is a caller's turn that waits for an answer.</summary>
+    public bool IsOpenPrompt => IsOpen && Seat == Seat.Caller;
+
+    /// <summary>Whether it was given up: its outcome is kept only for clients that ask again all the same.</summary>
     public bool IsTombstone => Outcome is Outcome.Failed;
+
+    /// <summary>Whether a hold waits for it, or for its outcome to be written.</summary>
+    public bool IsHeld => !Holds.IsEmpty;
 }

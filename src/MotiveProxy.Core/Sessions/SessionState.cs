@@ -11,6 +11,9 @@ public sealed record SessionState
     /// <summary>The turns that wait, and the finished ones that a retry may ask for again, in order of arrival.</summary>
     public ImmutableArray<SeatedTurn> Turns { get; init; } = [];
 
+    /// <summary>The turns that are not seated yet, because they may be retries, in order of arrival.</summary>
+    public ImmutableArray<ParkedTurn> Parked { get; init; } = [];
+
     /// <summary>Who sits on the stand-in's seat, if anybody.</summary>
     public Occupant? StandIn { get; init; }
 
@@ -32,25 +35,53 @@ public sealed record SessionState
     /// <summary>Why the session is over, if it is. Nothing can happen to it any more.</summary>
     public ClosingReason? Ended { get; init; }
 
-    /// <summary>When <see cref="SessionInput.TimePassed"/> is due, if nothing else happens before; <see langword="null"/> once the session is over.</summary>
+    /// <summary>When <see cref="SessionInput.TimePassed"/> is due, if nothing else happens before; <see langword="null"/> if it never is.</summary>
     public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>The prompts that wait for an answer, in order of arrival.</summary>
+    public IEnumerable<SeatedTurn> OpenPrompts => Turns.Where(turn => turn.IsOpenPrompt);
+
+    /// <summary>Whether nothing is known: such a session need not be kept.</summary>
+    public bool IsEmpty => Turns.IsEmpty && Parked.IsEmpty && StandIn is null && Caller is null && Watchers == 0;
+
+    /// <summary>Whether any hold is open: one that waits, or one whose outcome is being written.</summary>
+    public bool IsHeld => !Parked.IsEmpty || Turns.Any(turn => turn.IsHeld);
+
+    /// <summary>The turn with an id, or <see langword="null"/>.</summary>
+    public SeatedTurn? Find(TurnId id)
+    {
+        foreach (var turn in Turns)
+        {
+            if (turn.Id == id)
+                return turn;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Who sits on a seat.</summary>
 /// <param name="Client">Its fingerprint.</param>
 public sealed record Occupant(string Client)
 {
+    /// <summary>How many turns are remembered for recognising a page that regenerates.</summary>
+    public const int MaxRecentTurns = 16;
+
     /// <summary>What was last delivered to this seat, for recognising it in a history.</summary>
     public Digest? LastDelivered { get; init; }
 
-    /// <summary>The first message that this client sent, for telling a whole history from a window of one.</summary>
-    public Digest? FirstMessage { get; init; }
+    /// <summary>How this client's conversation began, for telling a whole history from a window of one.</summary>
+    public Digest FirstMessage { get; init; }
 
     /// <summary>Whether it has ever sent a history.</summary>
     public bool HasSentHistory { get; init; }
+
+    /// <summary>What its latest turns said, oldest first, for recognising one that is sent again.</summary>
+    public ImmutableArray<Digest> RecentTurns { get; init; } = [];
 }
 
 /// <summary>A prompt that the stand-in's client was shown.</summary>
 /// <param name="Prompt">The prompt.</param>
 /// <param name="By">The stand-in's turn that it completed.</param>
-public sealed record Presented(TurnId Prompt, TurnId By);
+/// <param name="Lost">Whether the connection ended before all was written. The client may have it all the same: an echo proves it.</param>
+public sealed record Presented(TurnId Prompt, TurnId By, bool Lost = false);

@@ -1,0 +1,39 @@
+using MotiveProxy.Core.Conversations;
+
+namespace MotiveProxy.Core.Sessions;
+
+/// <summary>The end of a session, and the limits of what it remembers.</summary>
+internal static class Closing
+{
+    /// <summary>Ends the session: every hold that still waits is told so, and nothing is remembered.</summary>
+    public static void Close(SessionDraft draft, ClosingReason why)
+    {
+        var closed = new Outcome.Failed(new Fault(FaultCode.SessionClosed));
+        foreach (var turn in draft.State.Turns)
+        {
+            if (turn.IsOpen)
+                draft.Complete(turn.Holds, closed);
+        }
+
+        draft.Complete(draft.State.Parked.Select(parked => parked.Hold), closed);
+        draft.Publish(new SessionEvent.SessionEnded(why));
+        draft.State = SessionState.New(draft.Now) with { Ended = why };
+    }
+
+    /// <summary>
+    /// Forgets the oldest finished turns over the limit. Those whose reply nobody has got yet are kept as long as
+    /// there could have been prompts: somebody may still come back for each.
+    /// </summary>
+    public static void ForgetOldest(SessionDraft draft)
+    {
+        Forget(draft, turn => !turn.IsOpen && !turn.IsHeld && turn.WasDelivered, draft.Rules.MaxRemembered);
+        Forget(draft, turn => !turn.IsOpen && !turn.IsHeld && !turn.WasDelivered, Math.Max(draft.Rules.MaxPrompts, draft.Rules.MaxRemembered));
+    }
+
+    private static void Forget(SessionDraft draft, Func<SeatedTurn, bool> isKind, int most)
+    {
+        var surplus = draft.State.Turns.Count(isKind) - most;
+        for (; surplus > 0; surplus--)
+            draft.Forget(draft.State.Turns.First(isKind));
+    }
+}

@@ -1,0 +1,71 @@
+namespace MotiveProxy.Core.Sessions;
+
+/// <summary>What becomes of holds: written, or lost on the way.</summary>
+internal static class Leaving
+{
+    /// <summary>A hold's outcome was fully written.</summary>
+    public static void Deliver(SessionDraft draft, HoldId hold)
+    {
+        draft.State = draft.State with { LastActiveAt = draft.Now };
+        if (draft.Find(hold) is not { } turn)
+            return;
+
+        var delivered = draft.Replace(turn with { Holds = turn.Holds.Remove(hold), WasDelivered = true, LostAt = null });
+        draft.Publish(new SessionEvent.HoldDelivered(turn.Id, hold));
+        if (!delivered.IsHeld)
+            Arrivals.Reconsider(draft, delivered);
+    }
+
+    /// <summary>A hold's connection ended. What it was owed goes back to where it was, and whoever repeats its turn takes its place.</summary>
+    public static void Lose(SessionDraft draft, HoldId hold)
+    {
+        draft.State = draft.State with
+        {
+            LastActiveAt = draft.Now,
+            Parked = draft.State.Parked.RemoveAll(parked => parked.Hold == hold),
+        };
+        if (draft.Find(hold) is not { } turn)
+            return;
+
+        var left = draft.Replace(turn with { Holds = turn.Holds.Remove(hold) });
+        draft.Publish(new SessionEvent.HoldLost(turn.Id, hold));
+        if (left.IsHeld || left.WasDelivered)
+            return;
+
+        var lost = left is { Seat: Seat.StandIn, Presents: not null }
+            ? Presentations.Lose(draft, left)
+            : draft.Replace(left with { LostAt = draft.Now });
+        Arrivals.Reconsider(draft, lost);
+        if (draft.State.Find(lost.Id) is { IsHeld: false } still)
+            FoldLateRetry(draft, still);
+
+        Presentations.Next(draft);
+    }
+
+    /// <summary>Folds a younger prompt into a turn whose loss was noticed late: it was the retry.</summary>
+    private static void FoldLateRetry(SessionDraft draft, SeatedTurn older)
+    {
+        var younger = draft.State.Turns.FirstOrDefault(turn => Retries.IsLateRetry(turn, older));
+        if (younger is null || older.IsTombstone)
+            return;
+
+        draft.Forget(younger);
+        draft.Publish(new SessionEvent.PromptFolded(younger.Id, older.Id));
+        if (draft.State.Presented is { } shown && shown.Prompt == younger.Id)
+            draft.State = draft.State with { Presented = older.IsOpenPrompt ? shown with { Prompt = older.Id } : null };
+
+        if (older.Seat == Seat.StandIn)
+            UnseatCaller(draft, older.Client);
+
+        var joined = draft.Replace(older with { Holds = younger.Holds, LostAt = null });
+        CallerTurns.Catch(draft, younger.Holds, joined);
+    }
+
+    // What looked like a caller was the stand-in, come back: if nothing else of this client is on the caller's seat, nobody is.
+    private static void UnseatCaller(SessionDraft draft, string client)
+    {
+        var isThere = draft.State.Turns.Any(turn => turn.Seat == Seat.Caller && turn.Client == client);
+        if (!isThere && draft.State.Caller?.Client == client)
+            draft.State = draft.State with { Caller = null };
+    }
+}

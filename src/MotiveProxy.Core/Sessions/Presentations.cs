@@ -1,0 +1,44 @@
+using MotiveProxy.Core.Conversations;
+
+namespace MotiveProxy.Core.Sessions;
+
+/// <summary>Presents prompts to the stand-in's client: one at a time, in order of arrival.</summary>
+internal static class Presentations
+{
+    /// <summary>Presents the next prompt, if there is one and somebody waits for it.</summary>
+    public static void Next(SessionDraft draft)
+    {
+        var turns = draft.State.Turns;
+        var waiting = turns.LastOrDefault(turn => turn is { IsOpen: true, Seat: Seat.StandIn, IsHeld: true });
+        var prompt = turns.FirstOrDefault(turn => turn.IsOpenPrompt);
+        if (waiting is null || prompt is null)
+            return;
+
+        var text = PromptText.Render(prompt.Prompt!, draft.Rules.Present);
+        var shown = draft.End(waiting, [new AnswerPart.Text(text)], new Outcome.Answered(FinishReason.Stop));
+        draft.Replace(shown with { Presents = prompt.Id });
+        draft.State = draft.State with { Presented = new Presented(prompt.Id, waiting.Id) };
+        draft.Publish(new SessionEvent.PromptPresented(prompt.Id, waiting.Id, text));
+        Remember(draft, text);
+    }
+
+    /// <summary>Notes that a presentation did not arrive: the prompt is back at the head of the queue, and the turn waits once more.</summary>
+    public static SeatedTurn Lose(SessionDraft draft, SeatedTurn turn)
+    {
+        if (draft.State.Presented is { } shown && shown.By == turn.Id)
+        {
+            draft.State = draft.State with { Presented = shown with { Lost = true } };
+            if (draft.FindPresented() is { } prompt)
+                draft.Publish(new SessionEvent.PresentationLost(prompt.Id));
+        }
+
+        return draft.Replace(StandInTurns.Reopened(turn) with { LostAt = draft.Now });
+    }
+
+    /// <summary>Remembers what the stand-in's client was told last.</summary>
+    public static void Remember(SessionDraft draft, string text)
+    {
+        if (draft.State.StandIn is { } standIn)
+            draft.State = draft.State with { StandIn = standIn with { LastDelivered = TurnDigest.OfReply(text, []) } };
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using MotiveProxy.Core.Conversations;
+
+namespace MotiveProxy.Core.Sessions;
+
+/// <summary>
+/// A step in the making: the state as it is so far, and the effects so far. Lives within one call of the machine;
+/// outside it there are only values.
+/// </summary>
+internal sealed class SessionDraft(SessionState state, SessionRules rules, DateTimeOffset now)
+{
+    private readonly ImmutableArray<SessionEffect>.Builder _effects = ImmutableArray.CreateBuilder<SessionEffect>();
+
+    public SessionState State { get; set; } = state;
+
+    public SessionRules Rules { get; } = rules;
+
+    public DateTimeOffset Now { get; set; } = now;
+
+    public Step ToStep() => new(State, _effects.DrainToImmutable());
+
+    /// <summary>The turn that a hold belongs to, or <see langword="null"/>.</summary>
+    public SeatedTurn? Find(HoldId hold)
+    {
+        foreach (var turn in State.Turns)
+        {
+            if (turn.Holds.Contains(hold))
+                return turn;
+        }
+
+        return null;
+    }
+
+    /// <summary>The prompt presented to the stand-in's client, if it is still open.</summary>
+    public SeatedTurn? FindPresented() =>
+        State.Presented is { } shown && State.Find(shown.Prompt) is { IsOpen: true } prompt ? prompt : null;
+
+    /// <summary>Remembers a new turn.</summary>
+    public void Add(SeatedTurn turn) => State = State with { Turns = State.Turns.Add(turn) };
+
+    /// <summary>Puts a changed turn in its place.</summary>
+    public SeatedTurn Replace(SeatedTurn turn)
+    {
+        for (var i = 0; i < State.Turns.Length; i++)
+        {
+            if (State.Turns[i].Id == turn.Id)
+                State = State with { Turns = State.Turns.SetItem(i, turn) };
+        }
+
+        return turn;
+    }
+
+    /// <summary>Forgets a turn.</summary>
+    public void Forget(SeatedTurn turn) =>
+        State = State with { Turns = State.Turns.RemoveAll(each => each.Id == turn.Id) };
+
+    public void Admit(HoldId hold, SeatedTurn turn) =>
+        _effects.Add(new SessionEffect.Admit(hold, new Admission(turn.Id, turn.Seat, turn.Rule, turn.Since)));
+
+    public void Send(IEnumerable<HoldId> holds, IEnumerable<AnswerPart> parts)
+    {
+        foreach (var hold in holds)
+        {
+            foreach (var part in parts)
+                _effects.Add(new SessionEffect.Send(hold, part));
+        }
+    }
+
+    public void Complete(IEnumerable<HoldId> holds, Outcome outcome)
+    {
+        foreach (var hold in holds)
+            _effects.Add(new SessionEffect.Complete(hold, outcome));
+    }
+
+    public void Complete(HoldId hold, Fault fault) =>
+        _effects.Add(new SessionEffect.Complete(hold, new Outcome.Failed(fault)));
+
+    public void Reject(FaultCode code, string? detail = null) =>
+        _effects.Add(new SessionEffect.Reject(new Fault(code, detail)));
+
+    public void Publish(SessionEvent happened) => _effects.Add(new SessionEffect.Publish(happened));
+
+    /// <summary>
+    /// Ends an open turn: its holds get the rest of its parts and the outcome. They stay with it until they report whether all
+    /// was written. Without a hold the reply stays ready for the client that comes back.
+    /// </summary>
+    public SeatedTurn End(SeatedTurn turn, IReadOnlyCollection<AnswerPart> rest, Outcome outcome)
+    {
+        Send(turn.Holds, rest);
+        Complete(turn.Holds, outcome);
+        return Replace(turn with
+        {
+            Prompt = null,
+            Given = turn.Given.AddRange(rest),
+            Outcome = outcome,
+            EndedAt = Now,
+        });
+    }
+
+    /// <summary>Gives up an open turn: nobody can answer it any more.</summary>
+    public void Withdraw(SeatedTurn turn, FaultCode reason)
+    {
+        End(turn, [], new Outcome.Failed(new Fault(reason)));
+        Publish(new SessionEvent.TurnWithdrawn(turn.Id, turn.Seat, reason));
+    }
+}
