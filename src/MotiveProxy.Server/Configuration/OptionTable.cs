@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MotiveProxy.Core.Sessions;
+using static MotiveProxy.Server.Configuration.OptionKinds;
+
+namespace MotiveProxy.Server.Configuration;
+
+/// <summary>Every option, once. Binding, flags, errors, <c>motive-proxy config</c>, docs/configuration.md and .env.example come from these rows.</summary>
+public static class OptionTable
+{
+    private const string Server = "Server";
+    private const string Logs = "Log";
+    private const string Sessions = "Sessions";
+    private const string Waiting = "Waiting clients";
+    private const string Access = "Access";
+    private const string Limits = "Limits";
+
+    private const double Day = 86_400;
+
+    /// <summary>The rows, in the order in which they are shown.</summary>
+    public static ImmutableArray<OptionRow> Rows { get; } =
+    [
+        new OptionRow<string>("HOST", Server, Text("an IP address or localhost", IsAddress),
+            o => o.Host, (o, v) => o with { Host = v },
+            "Where to listen. 0.0.0.0 and :: are all addresses of this machine: set API_KEYS before."),
+        new OptionRow<int>("PORT", Server, Whole(0, 65_535),
+            o => o.Port, (o, v) => o with { Port = v },
+            "The TCP port. 0 takes a free one; the first line of the log names it."),
+        new OptionRow<bool>("RELOAD", Server, Switch,
+            o => o.Reload, (o, v) => o with { Reload = v },
+            "Start anew when .env or appsettings.json changes. Held requests are ended as retryable first."),
+        new OptionRow<TimeSpan>("DRAIN", Server, Duration(0, 3600),
+            o => o.Drain, (o, v) => o with { Drain = v },
+            "How long a server that was told to stop may take to finish what it is writing and to end held requests as retryable."),
+
+        new OptionRow<LogLevel>("LOG_LEVEL", Logs,
+            Choice(("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
+            o => o.LogLevel, (o, v) => o with { LogLevel = v },
+            "The least level that is logged. What people say is logged at debug only."),
+        new OptionRow<LogFormat>("LOG_FORMAT", Logs, Choice(("text", LogFormat.Text), ("json", LogFormat.Json)),
+            o => o.LogFormat, (o, v) => o with { LogFormat = v },
+            "Lines for people, or one JSON object a line for programs."),
+        new OptionRow<bool>("DEBUG", Logs, Switch,
+            o => o.Debug, (o, v) => o with { Debug = v },
+            "The same as LOG_LEVEL=debug, and stronger."),
+
+        new OptionRow<TimeSpan>("SESSION_TIMEOUT", Sessions, Duration(0.05, 30 * Day),
+            o => o.SessionTimeout, (o, v) => o with { SessionTimeout = v },
+            "How long a session lives on when nobody waits, speaks or watches."),
+        new OptionRow<TimeSpan>("TURN_TIMEOUT", Sessions, Duration(0.05, 30 * Day, or: "0"),
+            o => o.TurnTimeout, (o, v) => o with { TurnTimeout = v },
+            "How long a turn may wait for the other side before it ends with 408. 0 is as long as SESSION_TIMEOUT."),
+        new OptionRow<TimeSpan>("RECONNECT_GRACE", Sessions, Duration(0, Day),
+            o => o.ReconnectGrace, (o, v) => o with { ReconnectGrace = v },
+            "How long a turn whose connection was lost waits for its client to come back. Clients retry within 40 seconds."),
+        new OptionRow<Presenting>("PRESENT", Sessions, Choice(("new", Presenting.New), ("full", Presenting.Full)),
+            o => o.Present, (o, v) => o with { Present = v },
+            "What a stand-in's chat client is shown: what is new, or with the first prompt the system prompt and the tools as well."),
+        new OptionRow<ImmutableArray<string>>("JOIN_WORDS", Sessions, List("words of 1 to 64 characters", word => word.Length <= 64),
+            o => o.JoinWords, (o, v) => o with { JoinWords = v },
+            "What a stand-in says to take its seat, or to be shown the prompt again; upper and lower case are the same."),
+        new OptionRow<HousekeepingSeats>("HOUSEKEEPING", Sessions,
+            Choice(("on", HousekeepingSeats.On), ("off", HousekeepingSeats.Off), ("standin", HousekeepingSeats.StandIn), ("caller", HousekeepingSeats.Caller)),
+            o => o.Housekeeping, (o, v) => o with { Housekeeping = v },
+            "Whose background requests (titles, tags, follow-ups) the server answers itself: everybody's, nobody's, or one seat's."),
+        new OptionRow<ImmutableArray<string>>("MODELS", Sessions,
+            List($"session names of 1 to {SessionName.MaxLength} characters", name => name.Length <= SessionName.MaxLength),
+            o => o.Models, (o, v) => o with { Models = v },
+            "Session names that the list of models always holds, for clients that let one choose only from a list."),
+
+        new OptionRow<TimeSpan>("HEARTBEAT", Waiting, Duration(0.05, 55),
+            o => o.Heartbeat, (o, v) => o with { Heartbeat = v },
+            "The time between two no-ops to a waiting client. Some clients give up after 60 silent seconds."),
+        new OptionRow<TimeSpan?>("PATIENCE", Waiting, DurationOr("off", 0, Day),
+            o => o.Patience, (o, v) => o with { Patience = v },
+            "How long a client that does not stream waits in silence before its reply begins with 200 and whitespace; off for clients that must see a status."),
+
+        new OptionRow<ApiKeyRing>("API_KEYS", Access,
+            new("key, key=standin, key=caller or key=admin, separated by commas", null, ApiKeyRing.Read, ShowKeys),
+            o => o.ApiKeys, (o, v) => o with { ApiKeys = v },
+            "The keys that open the server; /api needs an admin key. Without keys whoever reaches the port may speak, and /api answers this machine only.")
+        {
+            IsSecret = true,
+        },
+        new OptionRow<ImmutableArray<string>>("CORS_ORIGINS", Access, List("* or origins such as https://chat.example:8443", IsOrigin),
+            o => o.CorsOrigins, (o, v) => o with { CorsOrigins = v },
+            "The web pages that may call the protocols from a browser. /api answers no page of another origin, whatever this says."),
+        new OptionRow<ImmutableArray<string>>("ALLOWED_HOSTS", Access, List("host names without a port", IsHostName),
+            o => o.AllowedHosts, (o, v) => o with { AllowedHosts = v },
+            "The names by which /api may be reached, beside localhost and loopback addresses: a defence against DNS rebinding."),
+
+        new OptionRow<int>("MAX_SESSIONS", Limits, Whole(1, 10_000_000),
+            o => o.MaxSessions, (o, v) => o with { MaxSessions = v },
+            "The most sessions at a time; one more is refused with 429. Each costs memory until it times out."),
+        new OptionRow<int>("MAX_PROMPTS", Limits, Whole(1, 100_000),
+            o => o.MaxPrompts, (o, v) => o with { MaxPrompts = v },
+            "The most prompts of one session that wait at a time; one more is refused with 429. One stand-in answers them one by one."),
+        new OptionRow<long>("MAX_BODY", Limits, Size(1024, 1024L * 1024 * 1024),
+            o => o.MaxBody, (o, v) => o with { MaxBody = v },
+            "The largest body of a request; a larger one is refused with 413. Agents send their whole history each time."),
+        new OptionRow<int>("MAX_MESSAGES", Limits, Whole(1, 1_000_000),
+            o => o.MaxMessages, (o, v) => o with { MaxMessages = v },
+            "The most messages of one request; more are refused with 400. Many tiny messages cost more memory than their bytes."),
+        new OptionRow<int>("MAX_CONNECTIONS", Limits, Whole(1, 10_000_000),
+            o => o.MaxConnections, (o, v) => o with { MaxConnections = v },
+            "The most connections at a time; further ones are closed at once. A waiting request holds one."),
+        new OptionRow<int>("MAX_REMEMBERED", Limits, Whole(1, 10_000),
+            o => o.MaxRemembered, (o, v) => o with { MaxRemembered = v },
+            "The most finished turns of one session that are kept so that a retry gets the same reply again."),
+        new OptionRow<int>("TRANSCRIPT", Limits, Whole(0, 1_000_000_000, "characters"),
+            o => o.Transcript, (o, v) => o with { Transcript = v },
+            "How much of each session's transcript is kept; the oldest goes first."),
+        new OptionRow<int>("WATCHER_BUFFER", Limits, Whole(1, 1_000_000, "events"),
+            o => o.WatcherBuffer, (o, v) => o with { WatcherBuffer = v },
+            "How far a watcher that reads slowly may fall behind before its stream is ended."),
+    ];
+
+    // Kestrel takes any other name for "all addresses", which nobody means who writes a name.
+    private static bool IsAddress(string text) => text is "localhost" || IPAddress.TryParse(text, out _);
+
+    private static bool IsHostName(string text) => Uri.CheckHostName(text.Trim('[', ']')) is not UriHostNameType.Unknown;
+
+    private static bool IsOrigin(string text) =>
+        text is "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            && text.Equals($"{uri.Scheme}://{uri.Authority}", StringComparison.OrdinalIgnoreCase));
+
+    private static string ShowKeys(ApiKeyRing keys) => keys.IsEmpty ? "none" : keys.Count is 1 ? "1 key (hidden)" : $"{keys.Count} keys (hidden)";
+}

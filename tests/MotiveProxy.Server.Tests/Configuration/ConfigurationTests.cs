@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Server.Configuration;
+
+namespace MotiveProxy.Server.Tests.Configuration;
+
+/// <summary>What options mean, whatever source they come from.</summary>
+public sealed class ConfigurationTests
+{
+    [Fact]
+    public void Nothing_has_to_be_configured()
+    {
+        var configuration = ConfigurationReader.Read(new ConfigurationSources());
+
+        Assert.Empty(configuration.Errors);
+        Assert.Empty(configuration.Warnings);
+        Assert.All(configuration.InForce, option => Assert.Equal(ConfigurationReader.DefaultOrigin, option.Origin));
+        Assert.Equal(("127.0.0.1", 8000), (configuration.Options.Host, configuration.Options.Port));
+    }
+
+    [Fact]
+    public void Every_option_reads_what_it_shows()
+    {
+        foreach (var row in OptionTable.Rows)
+        {
+            var applied = row.TryApply(MotiveOptions.Default, row.Default, out var complaint);
+            Assert.True(applied is not null, $"{row.Name}: '{row.Default}' {complaint}");
+            Assert.Equal(row.Default, row.Show(applied));
+        }
+    }
+
+    [Fact]
+    public void Every_option_can_be_changed_and_changes_nothing_else()
+    {
+        var other = new Dictionary<string, string>
+        {
+            ["HOST"] = "::1", ["PORT"] = "9000", ["RELOAD"] = "true", ["DRAIN"] = "0.5",
+            ["LOG_LEVEL"] = "error", ["LOG_FORMAT"] = "json", ["DEBUG"] = "true",
+            ["SESSION_TIMEOUT"] = "0.2", ["TURN_TIMEOUT"] = "0.2", ["RECONNECT_GRACE"] = "0", ["PRESENT"] = "full",
+            ["JOIN_WORDS"] = "/here", ["HOUSEKEEPING"] = "standin", ["MODELS"] = "a/b,c",
+            ["HEARTBEAT"] = "0.05", ["PATIENCE"] = "off", ["API_KEYS"] = "k=admin", ["CORS_ORIGINS"] = "https://chat.example:8443",
+            ["ALLOWED_HOSTS"] = "motive.example", ["MAX_SESSIONS"] = "2", ["MAX_PROMPTS"] = "2", ["MAX_BODY"] = "2 MiB", ["MAX_MESSAGES"] = "2",
+            ["MAX_CONNECTIONS"] = "2", ["MAX_REMEMBERED"] = "2", ["TRANSCRIPT"] = "0", ["WATCHER_BUFFER"] = "2",
+        };
+        Assert.Equal(OptionTable.Rows.Select(row => row.Name).Order(), other.Keys.Order());
+
+        foreach (var row in OptionTable.Rows)
+        {
+            var changed = row.TryApply(MotiveOptions.Default, other[row.Name], out _)!;
+            var different = OptionTable.Rows.Where(candidate => candidate.Show(changed) != candidate.Default);
+            Assert.Equal([row.Name], different.Select(candidate => candidate.Name));
+        }
+    }
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("0.2", 0.2)]
+    [InlineData("500ms", 0.5)]
+    [InlineData("30s", 30)]
+    [InlineData("10 m", 600)]
+    [InlineData("2h", 7200)]
+    public void A_duration_is_a_number_of_seconds_or_has_a_unit(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Reading("SESSION_TIMEOUT", text).Options.SessionTimeout);
+
+    [Theory]
+    [InlineData("65536", 65536)]
+    [InlineData("64KiB", 65536)]
+    [InlineData("1.5 MiB", 1572864)]
+    public void A_size_is_a_number_of_bytes_or_has_a_unit(string text, long bytes) =>
+        Assert.Equal(bytes, Reading("MAX_BODY", text).Options.MaxBody);
+
+    [Theory]
+    [InlineData("HOST", "example.com")]
+    [InlineData("HOST", "*")]
+    [InlineData("PORT", "65536")]
+    [InlineData("PORT", "-1")]
+    [InlineData("PORT", "8e3")]
+    [InlineData("SESSION_TIMEOUT", "0")]
+    [InlineData("SESSION_TIMEOUT", "1d")]
+    [InlineData("TURN_TIMEOUT", "0.01")]
+    [InlineData("TURN_TIMEOUT", "NaN")]
+    [InlineData("HEARTBEAT", "60")]
+    [InlineData("PATIENCE", "never")]
+    [InlineData("MAX_BODY", "1")]
+    [InlineData("MAX_BODY", "1024.5")]
+    [InlineData("MAX_SESSIONS", "0")]
+    [InlineData("LOG_LEVEL", "loud")]
+    [InlineData("DEBUG", "maybe")]
+    [InlineData("CORS_ORIGINS", "https://chat.example/path")]
+    [InlineData("CORS_ORIGINS", "*,chat.example")]
+    [InlineData("ALLOWED_HOSTS", "chat.example:80")]
+    public void A_wrong_value_is_an_error_that_says_name_value_origin_and_range(string name, string value)
+    {
+        var row = OptionTable.Rows.Single(row => row.Name == name);
+
+        var error = Assert.Single(Reading(name, value).Errors);
+
+        Assert.StartsWith($"{name} is '{value}' (environment variable {row.Variable}): allowed is {row.Allowed}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_errors_come_in_one_message()
+    {
+        var configuration = ConfigurationReader.Read(new ConfigurationSources
+        {
+            Flags = new Dictionary<string, string> { ["PORT"] = "no" },
+            Environment = new Dictionary<string, string> { ["MOTIVE_PROXY_PRESENT"] = "old", ["MOTIVE_PROXY_DRAIN"] = "-1" },
+        });
+
+        Assert.Equal(
+            """
+            The configuration is wrong:
+              PORT is 'no' (flag --port): allowed is a whole number from 0 to 65535
+              DRAIN is '-1' (environment variable MOTIVE_PROXY_DRAIN): allowed is 0 to 3600 (seconds)
+              PRESENT is 'old' (environment variable MOTIVE_PROXY_PRESENT): allowed is new or full
+
+            """,
+            ConfigReport.OfErrors(configuration));
+    }
+
+    [Fact]
+    public void Debug_wins_over_the_log_level()
+    {
+        var configuration = ConfigurationReader.Read(new ConfigurationSources
+        {
+            Environment = new Dictionary<string, string> { ["MOTIVE_PROXY_DEBUG"] = "1", ["MOTIVE_PROXY_LOG_LEVEL"] = "ERROR" },
+        });
+
+        Assert.Equal(LogLevel.Debug, configuration.Options.EffectiveLogLevel);
+    }
+
+    [Fact]
+    public void Lists_are_separated_by_commas_and_none_is_empty()
+    {
+        Assert.Equal(["npc-1", "npc-2"], Reading("MODELS", " npc-1, npc-2 ,,npc-1").Options.Models);
+        Assert.Empty(Reading("JOIN_WORDS", "none").Options.JoinWords);
+        Assert.Empty(Reading("CORS_ORIGINS", "none").Options.CorsOrigins);
+    }
+
+    [Fact]
+    public void The_rules_of_a_session_without_configuration_are_the_options_without_configuration()
+    {
+        var rules = MotiveOptions.Default.ToSessionRules();
+
+        Assert.Equal(SessionRules.Default with { JoinWords = rules.JoinWords }, rules);
+        Assert.Equal(SessionRules.Default.JoinWords, rules.JoinWords.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "", "anybody who reaches 0.0.0.0")]
+    [InlineData("127.0.0.1", "k", "nobody can use /api")]
+    [InlineData("0.0.0.0", "k=admin", "ALLOWED_HOSTS is empty")]
+    public void What_is_allowed_but_probably_not_meant_is_warned_about(string host, string keys, string warning)
+    {
+        var configuration = ConfigurationReader.Read(new ConfigurationSources
+        {
+            Environment = new Dictionary<string, string> { ["MOTIVE_PROXY_HOST"] = host, ["MOTIVE_PROXY_API_KEYS"] = keys },
+        });
+
+        Assert.Contains(warning, Assert.Single(configuration.Warnings), StringComparison.Ordinal);
+    }
+
+    private static LoadedConfiguration Reading(string name, string value) => ConfigurationReader.Read(new ConfigurationSources
+    {
+        Environment = new Dictionary<string, string> { ["MOTIVE_PROXY_" + name] = value },
+    });
+}
