@@ -50,7 +50,7 @@ public sealed class ConfigurationSourceTests : IDisposable
     {
         Write(_working, ".env", "MOTIVE_PROXY_MODELS=from-dotenv\nSOMETHING_OF_SOMEBODY_ELSE=x\n");
 
-        Assert.Equal(["from-dotenv"], Read().Options.Models);
+        Assert.Equal(["from-dotenv"], Read().Options.Models.AsEnumerable());
         Assert.Null(Environment.GetEnvironmentVariable("MOTIVE_PROXY_MODELS"));
         Assert.Null(Environment.GetEnvironmentVariable("SOMETHING_OF_SOMEBODY_ELSE"));
     }
@@ -69,7 +69,7 @@ public sealed class ConfigurationSourceTests : IDisposable
         var read = Read();
 
         Assert.Empty(read.Errors);
-        Assert.Equal(["a", "b"], read.Options.Models);
+        Assert.Equal(["a", "b"], read.Options.Models.AsEnumerable());
         Assert.True(read.Options.Debug);
         Assert.Empty(read.Options.JoinWords);
         Assert.Equal(TimeSpan.FromSeconds(10), read.Options.Patience);
@@ -89,7 +89,7 @@ public sealed class ConfigurationSourceTests : IDisposable
                 In(_working, ".env, variable MOTIVE_PROXY_FLUX_CAPACITOR is no option and has no effect"),
                 In(_working, "appsettings.json, MotiveProxy:Prot is no option and has no effect; did you mean Port?"),
             ],
-            Read().Warnings);
+            Read().Warnings.AsEnumerable());
     }
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void Lists_are_separated_by_commas_and_none_is_empty()
     {
-        Assert.Equal(["npc-1", "npc-2"], Reading("MODELS", " npc-1, npc-2 ,,npc-1").Options.Models);
+        Assert.Equal(["npc-1", "npc-2"], Reading("MODELS", " npc-1, npc-2 ,,npc-1").Options.Models.AsEnumerable());
         Assert.Empty(Reading("JOIN_WORDS", "none").Options.JoinWords);
         Assert.Empty(Reading("CORS_ORIGINS", "none").Options.CorsOrigins);
     }
