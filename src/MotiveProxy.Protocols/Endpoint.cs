@@ -1,0 +1,26 @@
+namespace MotiveProxy.Protocols;
+
+/// <summary>A route that a protocol asks for, and what answers at it.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Pattern">The route's pattern, in ASP.NET Core's words, below <c>/standin</c> and <c>/caller</c> as well.</param>
+/// <param name="Use">What answers.</param>
+/// <param name="Summary">What it does, for the OpenAPI document.</param>
+public sealed record Endpoint(string Method, string Pattern, EndpointUse Use, string Summary);
+
+/// <summary>What answers at a route.</summary>
+public abstract record EndpointUse
+{
+    private EndpointUse()
+    {
+    }
+
+    /// <summary>An exchange: a turn is held until somebody has spoken.</summary>
+    /// <param name="Codec">The protocol's words.</param>
+    public sealed record Exchange(IExchangeCodec Codec) : EndpointUse;
+
+    /// <summary>The list of models, in OpenAI's shape.</summary>
+    public sealed record ModelList : EndpointUse;
+
+    /// <summary>One model, in OpenAI's shape.</summary>
+    public sealed record OneModel : EndpointUse;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace MotiveProxy.Protocols;
+
+/// <summary>The headers that the protocols' clients send and look for.</summary>
+public static class ProtocolHeaders
+{
+    /// <summary>Tells OpenAI's and Anthropic's SDKs whether to try again: <c>true</c> or <c>false</c>.</summary>
+    public const string ShouldRetry = "x-should-retry";
+
+    /// <summary>Tells every client when to try again, in seconds.</summary>
+    public const string RetryAfter = "Retry-After";
+
+    /// <summary>How often the SDK has tried before; not sent by all.</summary>
+    public const string RetryCount = "X-Stainless-Retry-Count";
+
+    /// <summary>How long an SDK waits, in seconds; not sent by all.</summary>
+    public const string ClientTimeout = "X-Stainless-Timeout";
+
+    /// <summary>Where clients put their key as <c>Bearer KEY</c>.</summary>
+    public const string Authorization = "Authorization";
+
+    /// <summary>Where clients put their key as it is: Azure's, Anthropic's and Google's word for it.</summary>
+    public static ImmutableArray<string> BareKeys { get; } = ["api-key", "x-api-key", "x-goog-api-key"];
+}
