@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Watching;
+
+namespace MotiveProxy.Runtimes.InProcess;
+
+/// <summary>The live sessions of a node, and what they share: rules, limits, the clock, the wheel, the watchers and the index of prompts.</summary>
+internal sealed class SessionHouse
+{
+    private readonly TimeProvider _time;
+    private readonly Action<SessionName, Exception>? _broke;
+    private readonly ConcurrentDictionary<SessionName, SessionCell> _cells = new();
+    private readonly ConcurrentDictionary<TurnId, SessionCell> _prompts = new();
+    private volatile bool _draining;
+
+    // Guarded by _births.
+    private readonly Lock _births = new();
+    private int _count;
+    private DateTimeOffset _nextSweep;
+
+    public SessionHouse(
+        SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, Action<SessionName, Exception>? broke)
+    {
+        (Rules, Limits, Wheel, _time, _broke) = (rules, limits, wheel, time, broke);
+        Watchers = new Watchers(session => Find(session)?.Post(new Mail { Chore = Chore.CountWatchers }));
+    }
+
+    public static Outcome.Failed Draining { get; } = new(new Fault(FaultCode.Draining));
+
+    public static Outcome.Failed Closed { get; } = new(new Fault(FaultCode.SessionClosed));
+
+    public static Outcome.Failed Full { get; } = new(new Fault(FaultCode.TooManySessions));
+
+    public static Outcome.Failed Broken { get; } = new(new Fault(FaultCode.Internal));
+
+    public static Fault PromptGone { get; } = new(FaultCode.PromptGone);
+
+    public SessionRules Rules { get; }
+
+    public RuntimeLimits Limits { get; }
+
+    public TimerWheel Wheel { get; }
+
+    public Watchers Watchers { get; }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public bool IsDraining => _draining;
+
+    /// <summary>How many sessions live.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_births)
+                return _count;
+        }
+    }
+
+    /// <summary>All live sessions, in no order.</summary>
+    public IEnumerable<SessionCell> All => _cells.Select(pair => pair.Value);
+
+    /// <summary>A live session, or <see langword="null"/>.</summary>
+    public SessionCell? Find(SessionName name) => _cells.GetValueOrDefault(name);
+
+    /// <summary>The session that a live prompt belongs to, or <see langword="null"/>.</summary>
+    public SessionCell? Find(TurnId prompt) => _prompts.GetValueOrDefault(prompt);
+
+    /// <summary>The session of a name, which begins now if there is none; <see langword="null"/> if no session more fits.</summary>
+    public SessionCell? Enter(SessionName name) => Find(name) ?? TryBear(name) ?? SweepAndTryBear(name);
+
+    /// <summary>Handles mail for a session that is over: a turn goes to the session that bears its name now, or begins it.</summary>
+    public void Redirect(SessionName name, in Mail mail)
+    {
+        if (mail.Hold is { } hold)
+        {
+            if (Enter(name) is { } cell)
+                cell.Post(mail);
+            else
+                hold.Complete(Full);
+        }
+        else if (mail.Input is SessionInput.HoldDelivered or SessionInput.HoldLost)
+        {
+            // Of a hold that went on to the next session, or of one that nobody has to hear of any more.
+            Find(name)?.Post(mail);
+        }
+        else
+        {
+            mail.Asked?.TrySetResult(PromptGone);
+        }
+    }
+
+    /// <summary>Takes a session that is over out of the house, with its prompts.</summary>
+    public void Remove(SessionCell cell, IEnumerable<SeatedTurn> turns)
+    {
+        lock (_births)
+        {
+            if (_cells.TryRemove(KeyValuePair.Create(cell.Name, cell)))
+                _count--;
+        }
+
+        foreach (var turn in turns)
+            _prompts.TryRemove(turn.Id, out _);
+    }
+
+    /// <summary>Keeps the index of prompts true: whoever sees a prompt can answer it.</summary>
+    public void Index(SessionCell cell, in Step step)
+    {
+        foreach (var effect in step.Effects)
+        {
+            if (effect is not SessionEffect.Publish(var happened))
+                continue;
+
+            if (happened is SessionEvent.PromptOpened opened && step.Next.Ended is null)
+                _prompts[opened.Id] = cell;
+            else if (ClosedPrompt(happened) is { } closed)
+                _prompts.TryRemove(closed, out _);
+        }
+    }
+
+    /// <summary>Ends every hold, from now on. Again: nothing.</summary>
+    public void BeginDrain()
+    {
+        _draining = true;
+        foreach (var cell in All)
+            cell.Post(new Mail { Chore = Chore.Drain });
+    }
+
+    /// <summary>Tells that a session's machine threw.</summary>
+    public void Broke(SessionName name, Exception bug) => _broke?.Invoke(name, bug);
+
+    private static TurnId? ClosedPrompt(SessionEvent happened) => happened switch
+    {
+        SessionEvent.PromptAnswered answered => answered.Id,
+        SessionEvent.PromptFolded folded => folded.Id,
+        SessionEvent.TurnWithdrawn withdrawn => withdrawn.Id,
+        _ => null,
+    };
+
+    private SessionCell? TryBear(SessionName name)
+    {
+        lock (_births)
+        {
+            if (_cells.TryGetValue(name, out var cell))
+                return cell;
+
+            if (_count >= Limits.MaxSessions)
+                return null;
+
+            _count++;
+            return _cells[name] = new SessionCell(name, this);
+        }
+    }
+
+    // The wheel may be late by a slot. Not to be asked for more often than that, or a full house would be slow as well.
+    private SessionCell? SweepAndTryBear(SessionName name)
+    {
+        var now = Now;
+        lock (_births)
+        {
+            if (now < _nextSweep)
+                return null;
+
+            _nextSweep = now + TimerWheel.Resolution;
+        }
+
+        foreach (var cell in All)
+        {
+            if (cell.State.WakeAt <= now)
+                cell.Post(new Mail(new SessionInput.TimePassed(now)));
+        }
+
+        return TryBear(name);
+    }
+}
