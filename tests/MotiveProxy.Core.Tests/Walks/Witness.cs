@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Core.Tests.Walks;
+
+/// <summary>
+/// Sees everything from outside and knows nothing of the machine's insides: who said which words, which prompt the person
+/// had before its eyes when it said them, and to whom they were delivered.
+/// </summary>
+internal sealed class Witness
+{
+    private readonly Dictionary<string, HashSet<string?>> _answersTo = [];
+    private readonly Dictionary<TurnId, string> _promptTexts = [];
+    private readonly Dictionary<TurnId, bool> _presentedSince = [];
+    private readonly List<TurnId> _opened = [];
+    private readonly HashSet<TurnId> _gone = [];
+    private readonly Dictionary<Seat, string> _lastTold = [];
+    private string? _shown;
+
+    public string? LastTold(Seat seat) => _lastTold.GetValueOrDefault(seat);
+
+    public string SayByOperator(TurnId prompt, int number)
+    {
+        var words = $"<operator {number}>";
+        _answersTo[words] = [_promptTexts[prompt]];
+        return words;
+    }
+
+    /// <summary>Invariants 2 and 4: what a hold is told was said on the other seat, and for this very prompt.</summary>
+    public void Told(HoldTrace to, AnswerPart part, List<HoldTrace> holds)
+    {
+        var words = ((AnswerPart.Text)part).Value;
+        _lastTold[to.Seat!.Value] = words;
+        if (to.Seat == Seat.Caller)
+        {
+            Assert.True(_answersTo.TryGetValue(words, out var prompts), $"{to.Id} was told {words}, which nobody answered");
+            Assert.Contains(to.Text, prompts);
+        }
+        else if (_promptTexts.ContainsValue(words))
+        {
+            Assert.All(
+                holds.Where(hold => hold.Text == words && hold.TurnId is not null && _promptTexts.ContainsKey(hold.TurnId.Value)),
+                hold => Assert.NotEqual(to.Id, hold.Id));
+            _shown = words;
+        }
+        else
+        {
+            // A notice of ours: the closing of the session, or a command that cannot be read.
+            Assert.DoesNotContain('<', words);
+        }
+    }
+
+    public void Note(SessionEvent happened, SessionInput input, List<HoldTrace> holds)
+    {
+        switch (happened)
+        {
+            case SessionEvent.PromptOpened opened:
+                _promptTexts[opened.Id] = opened.Turn.LastUserMessage!.Text;
+                _opened.Add(opened.Id);
+                break;
+            case SessionEvent.TurnSeated { Seat: Seat.StandIn } seated:
+                // What the person says now is for what it saw last; if it saw nothing, for nobody.
+                var said = holds.First(hold => hold.Id.Value == seated.Id.Value).Text;
+                (CollectionsMarshal.GetValueRefOrAddDefault(_answersTo, said, out _) ??= []).Add(_shown);
+                break;
+            case SessionEvent.PromptPresented presented:
+                Present(presented, input);
+                break;
+            case SessionEvent.PresentationLost lost:
+                _presentedSince[lost.Id] = false;
+                break;
+            case SessionEvent.PromptAnswered answered:
+                _gone.Add(answered.Id);
+                break;
+            case SessionEvent.PromptFolded folded:
+                _gone.Add(folded.Id);
+                break;
+            case SessionEvent.TurnWithdrawn withdrawn:
+                _gone.Add(withdrawn.Id);
+                break;
+        }
+    }
+
+    public void Forget()
+    {
+        _shown = null;
+        _gone.UnionWith(_opened);
+        _lastTold.Clear();
+    }
+
+    /// <summary>Invariants 3 and 6: in order of arrival, and again only when somebody came to ask or the first was lost.</summary>
+    private void Present(SessionEvent.PromptPresented presented, SessionInput input)
+    {
+        var isAgain = _presentedSince.TryGetValue(presented.Id, out var stillThere) && stillThere;
+        var isByACaller = input is SessionInput.TurnArrived { Asker.Claims: [{ Seat: Seat.Caller }] };
+        Assert.False(isAgain && isByACaller, $"a caller's turn showed {presented.Id} twice");
+        var older = _opened.TakeWhile(id => id != presented.Id).Where(id => !_gone.Contains(id) && !_presentedSince.ContainsKey(id));
+        Assert.Empty(older);
+        _presentedSince[presented.Id] = true;
+    }
+}
