@@ -11,6 +11,9 @@ internal static class Place
     /// <summary>The command, ready for <c>dotnet</c> to run.</summary>
     public static string Command { get; } = Path.GetFullPath(Metadata("Command"));
 
+    /// <summary>The .NET example, ready for <c>dotnet</c> to run.</summary>
+    public static string Campfire { get; } = Path.GetFullPath(Metadata("Campfire"));
+
     /// <summary>The scripts that drive the official Node clients.</summary>
     public static string NodeScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node");
 
