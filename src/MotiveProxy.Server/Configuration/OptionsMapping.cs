@@ -1,5 +1,6 @@
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
+using MotiveProxy.Runtimes;
 
 namespace MotiveProxy.Server.Configuration;
 
@@ -16,6 +17,14 @@ public static class OptionsMapping
         MaxRemembered = options.MaxRemembered,
         Present = options.Present,
         JoinWords = options.JoinWords,
+    };
+
+    /// <summary>How much a node keeps.</summary>
+    public static RuntimeLimits ToRuntimeLimits(this MotiveOptions options) => new()
+    {
+        MaxSessions = options.MaxSessions,
+        TranscriptLength = options.Transcript,
+        WatcherBuffer = options.WatcherBuffer,
     };
 
     /// <summary>What a request may hold.</summary>

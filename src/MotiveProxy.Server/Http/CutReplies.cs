@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>Replies that have begun and cannot be finished.</summary>
+internal static class CutReplies
+{
+    /// <summary>
+    /// Sends what is written, then closes the connection without the mark of a clean end, which every client understands as a failure.
+    /// (To abort the connection would be a race: what was just written may be thrown away with it.)
+    /// </summary>
+    public static ValueTask CutAsync(this HttpResponse response) =>
+        response.BodyWriter.CompleteAsync(new IOException("The reply had begun and cannot be finished."));
+}

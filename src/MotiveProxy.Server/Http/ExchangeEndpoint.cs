@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Protocols;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Identity;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>The one endpoint behind every protocol's exchanges: the journey of a request. The numbers are those of docs/architecture.md.</summary>
+internal sealed class ExchangeEndpoint(
+    MotiveOptions options, ISessionRuntime runtime, ReplyPace pace, TimeProvider time, ILogger<ExchangeEndpoint> logger)
+{
+    private readonly DecodeLimits _limits = options.ToDecodeLimits();
+
+    /// <summary>Serves an exchange from its first byte to its last.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="codec">1: the routes found the protocol's words.</param>
+    /// <param name="path">The seat that the base path names.</param>
+    public async Task ServeAsync(HttpContext context, IExchangeCodec codec, Seat? path)
+    {
+        // 2 to 5
+        var came = time.GetTimestamp();
+        var (reply, fault) = await OfferAsync(context, codec, path);
+        if (reply is null)
+        {
+            ExchangeLog.Refused(logger, context.Request.Path, fault!);
+            await context.Response.WriteErrorAsync(FaultCatalog.Report(fault!), codec);
+            return;
+        }
+
+        // 6 and 7 are the session's; 8 and 9: what it says becomes frames on the wire.
+        await reply.WriteAsync();
+        ExchangeLog.Ended(logger, reply, time.GetElapsedTime(came));
+    }
+
+    private async ValueTask<(HeldReply? Reply, Fault? Fault)> OfferAsync(HttpContext context, IExchangeCodec codec, Seat? path)
+    {
+        var (key, fault) = Credentials.Check(context.Request, options.ApiKeys);
+        if (fault is not null)
+            return (null, fault);
+
+        // 2: read the body, bounded.
+        using var body = await WholeBody.ReadAsync(context.Request, options.MaxBody);
+        if (body.Fault is not null)
+            return (null, body.Fault);
+
+        // 3: bytes become a turn.
+        var decoded = codec.Decode(body.Bytes, _limits, context.GetRouteValue(ProtocolCatalog.ModelInPath) as string);
+        if (decoded is not Decoded.Request { Value: var request })
+            return (null, ((Decoded.Rejected)decoded).Fault);
+        if (!SessionName.TryParse(request.Model, out var session, out var suffix))
+            return (null, new Fault(FaultCode.ModelInvalid));
+
+        // 4: who is asking.
+        (var asker, fault) = AskerReader.Read(context.Request, key, path, suffix);
+        if (fault is not null)
+            return (null, fault);
+
+        // 5: offer the turn to its session.
+        ExchangeLog.Said(logger, session, asker, request.Turn);
+        var hold = runtime.Offer(session, request.Turn, asker);
+        return (new HeldReply(context, codec, session, request, hold, pace), null);
+    }
+}

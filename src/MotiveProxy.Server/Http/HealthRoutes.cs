@@ -1,0 +1,39 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MotiveProxy.Server.Hosting;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>Tells a balancer and a container's keeper how the server is. Open to everybody, and costs nothing.</summary>
+internal static class HealthRoutes
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Whether the process lives; the original's path.</summary>
+    public const string Health = "/health";
+
+    /// <summary>Whether the process lives.</summary>
+    public const string Live = "/health/live";
+
+    /// <summary>Whether it takes new turns.</summary>
+    public const string Ready = "/health/ready";
+
+    /// <summary>Maps the three.</summary>
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var draining = routes.ServiceProvider.GetRequiredService<Draining>();
+        routes.MapMethods(Health, Methods, LiveAsync);
+        routes.MapMethods(Live, Methods, LiveAsync);
+        routes.MapMethods(Ready, Methods, context => ReadyAsync(context, draining.Began));
+    }
+
+    private static Task LiveAsync(HttpContext context) =>
+        context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => output.Write("""{"status":"healthy"}"""u8));
+
+    private static Task ReadyAsync(HttpContext context, bool draining) => draining
+        ? context.Response.WriteJsonAsync(StatusCodes.Status503ServiceUnavailable, output => output.Write("""{"status":"draining"}"""u8))
+        : context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => output.Write("""{"status":"ready"}"""u8));
+}

@@ -1,0 +1,147 @@
+using Microsoft.AspNetCore.Http;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Protocols;
+using MotiveProxy.Runtimes;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>
+/// Steps 8 and 9 of an exchange: what a hold is told becomes what its client reads. Until the first byte a failure is a status;
+/// from then on it is the protocol's error event and a cut connection, never a clean end.
+/// </summary>
+internal sealed class HeldReply(
+    HttpContext context, IExchangeCodec codec, SessionName session, DecodedRequest request, Hold hold, ReplyPace pace)
+{
+    // Let go of with the admission: a turn may be megabytes, and waits in the session if it is needed.
+    private DecodedRequest? _request = request;
+
+    private IReplyFold? _fold;
+    private IDisposable? _beats;
+    private bool _written;
+
+    /// <summary>The session.</summary>
+    public SessionName Session { get; } = session;
+
+    /// <summary>What the session said about the turn; <see langword="null"/> if it was refused.</summary>
+    public Admission? Admission { get; private set; }
+
+    /// <summary>How the hold ended; <see langword="null"/> if its client was gone before.</summary>
+    public Outcome? Outcome { get; private set; }
+
+    /// <summary>Writes until the hold has ended, and reports whether its client got everything.</summary>
+    public async Task WriteAsync()
+    {
+        var leaving = context.RequestAborted.UnsafeRegister(static hold => ((Hold)hold!).Lost(), hold);
+        try
+        {
+            await FollowAsync();
+        }
+        finally
+        {
+            _beats?.Dispose();
+            await leaving.DisposeAsync();
+            if (_written && !context.RequestAborted.IsCancellationRequested)
+                hold.Delivered();
+            else
+                hold.Lost();
+        }
+    }
+
+    // One event, one write: what is there already goes out together, and nothing waits for something that may never come.
+    private async Task FollowAsync()
+    {
+        while (Outcome is null)
+        {
+            var next = hold.NextAsync();
+            if (!next.IsCompleted && context.Response.HasStarted)
+                await context.Response.BodyWriter.FlushAsync();
+
+            switch (await next)
+            {
+                case HoldSignal.Admitted admitted:
+                    await OpenAsync(admitted.Seated);
+                    break;
+                case HoldSignal.Beat:
+                    await StartAsync();
+                    _fold!.Beat(context.Response.BodyWriter);
+                    break;
+                case HoldSignal.Part part:
+                    _fold!.Part(part.Value, context.Response.BodyWriter);
+                    break;
+                case HoldSignal.Ended ended:
+                    Outcome = ended.Outcome;
+                    await EndAsync(ended.Outcome);
+                    break;
+                case HoldSignal.Gone:
+                    return;
+            }
+        }
+    }
+
+    private async ValueTask OpenAsync(Admission seated)
+    {
+        Admission = seated;
+        _fold = codec.Reply(_request!, new ReplyHead(seated.Turn.Value, Session.Value, seated.Since));
+        _request = null;
+        _beats = pace.Start(hold, _fold.Streams);
+        if (!_fold.Streams)
+            return;
+
+        await StartAsync();
+        _fold.Open(context.Response.BodyWriter);
+    }
+
+    private Task StartAsync()
+    {
+        var response = context.Response;
+        if (response.HasStarted)
+            return Task.CompletedTask;
+
+        response.ContentType = _fold!.ContentType;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers[WireNames.AccelBufferingHeader] = "no";
+        return response.StartAsync();
+    }
+
+    private async ValueTask EndAsync(Outcome outcome)
+    {
+        var response = context.Response;
+        if (outcome is not Outcome.Answered answered)
+        {
+            await FailAsync(FaultCatalog.Report(outcome)!);
+            return;
+        }
+
+        if (response.HasStarted)
+        {
+            _fold!.End(answered.Finish, response.BodyWriter);
+            await response.CompleteAsync();
+        }
+        else
+        {
+            using var body = new PooledBytes();
+            _fold!.End(answered.Finish, body);
+            await response.WriteJsonAsync(StatusCodes.Status200OK, body);
+        }
+
+        _written = true;
+    }
+
+    private async ValueTask FailAsync(ErrorReport error)
+    {
+        if (!context.Response.HasStarted)
+        {
+            await context.Response.WriteErrorAsync(error, codec);
+            _written = true;
+            return;
+        }
+
+        _fold!.Fail(error, context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync();
+        await context.Response.CutAsync();
+
+        // A plain reply has no words for it once it has begun: its client learns why when it asks again.
+        _written = _fold.Streams;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Protocols;
+using MotiveProxy.Protocols.OpenAi;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>Ordinary responses: a status, a length and a JSON body in one write.</summary>
+internal static class JsonReplies
+{
+    /// <summary>Writes JSON.</summary>
+    public static async Task WriteJsonAsync(this HttpResponse response, int status, Action<IBufferWriter<byte>> write)
+    {
+        using var body = new PooledBytes();
+        write(body);
+        await response.WriteJsonAsync(status, body);
+    }
+
+    /// <summary>Writes JSON that is there already.</summary>
+    public static async ValueTask WriteJsonAsync(this HttpResponse response, int status, PooledBytes body)
+    {
+        response.StatusCode = status;
+        response.ContentType = WireNames.Json;
+        response.ContentLength = body.Length;
+        response.BodyWriter.Write(body.Written.Span);
+        await response.CompleteAsync();
+    }
+
+    /// <summary>Answers with a fault in OpenAI's shape, which all paths speak that belong to no protocol.</summary>
+    public static Task WriteFaultAsync(this HttpResponse response, Fault fault) => response.WriteErrorAsync(FaultCatalog.Report(fault), codec: null);
+
+    /// <summary>Answers with an error in a protocol's shape, or in OpenAI's.</summary>
+    public static Task WriteErrorAsync(this HttpResponse response, ErrorReport error, IExchangeCodec? codec)
+    {
+        if (error.Retry.ShouldRetry is { } shouldRetry)
+            response.Headers[ProtocolHeaders.ShouldRetry] = shouldRetry ? "true" : "false";
+        if (error.Retry.AfterSeconds is { } seconds)
+            response.Headers[ProtocolHeaders.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+
+        return response.WriteJsonAsync(error.Status, output =>
+        {
+            if (codec is null)
+                OpenAiErrors.Write(error, output);
+            else
+                codec.WriteError(error, output);
+        });
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MotiveProxy.Protocols;
+using MotiveProxy.Protocols.OpenAi.Models;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Identity;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>The models that a client can choose from: those of the configuration and the live sessions.</summary>
+internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessions, TimeProvider time)
+{
+    private readonly DateTimeOffset _since = time.GetUtcNow();
+
+    /// <summary>Lists them: the configured ones first, then the sessions by age.</summary>
+    public Task ListAsync(HttpContext context)
+    {
+        var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
+        return fault is null
+            ? context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => ModelsWire.WriteList(All(), output))
+            : context.Response.WriteFaultAsync(fault);
+    }
+
+    /// <summary>Tells of one.</summary>
+    public Task FindAsync(HttpContext context)
+    {
+        var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
+        if (fault is not null)
+            return context.Response.WriteFaultAsync(fault);
+
+        var id = context.GetRouteValue(ProtocolCatalog.ModelInPath) as string ?? string.Empty;
+        return All().FirstOrDefault(model => model.Id == id) is { } found
+            ? context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => ModelsWire.WriteOne(found, output))
+            : context.Response.WriteErrorAsync(ModelsWire.NotFound(id), codec: null);
+    }
+
+    private IEnumerable<ModelEntry> All() => options.Models
+        .Select(name => new ModelEntry(name, _since))
+        .Concat(sessions.List()
+            .OrderBy(session => session.Since)
+            .Where(session => !options.Models.Contains(session.Name.Value))
+            .Select(session => new ModelEntry(session.Name.Value, session.Since)));
+}

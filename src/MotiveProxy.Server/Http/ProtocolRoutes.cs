@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Protocols;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>Step 1 of an exchange: the catalogue's routes, each below the base paths that name a seat as well.</summary>
+internal static class ProtocolRoutes
+{
+    /// <summary>The base paths and the seats that they name.</summary>
+    public static ImmutableArray<(string Path, Seat? Seat)> Bases { get; } =
+        [("", null), ($"/{WireNames.StandIn}", Seat.StandIn), ($"/{WireNames.Caller}", Seat.Caller)];
+
+    /// <summary>Maps every route of every protocol.</summary>
+    public static void MapProtocols(this IEndpointRouteBuilder routes)
+    {
+        var exchanges = routes.ServiceProvider.GetRequiredService<ExchangeEndpoint>();
+        var models = routes.ServiceProvider.GetRequiredService<ModelsEndpoint>();
+        foreach (var (path, seat) in Bases)
+        {
+            foreach (var endpoint in ProtocolCatalog.Endpoints)
+                routes.MapMethods(path + endpoint.Pattern, [endpoint.Method], Serve(endpoint.Use, seat, exchanges, models));
+        }
+    }
+
+    private static RequestDelegate Serve(EndpointUse use, Seat? seat, ExchangeEndpoint exchanges, ModelsEndpoint models) => use switch
+    {
+        EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
+        EndpointUse.ModelList => models.ListAsync,
+        EndpointUse.OneModel => models.FindAsync,
+        _ => throw new ArgumentOutOfRangeException(nameof(use)),
+    };
+}

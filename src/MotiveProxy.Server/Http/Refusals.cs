@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MotiveProxy.Core.Conversations;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>Answers what no route takes, in words that help whoever pointed a client at the wrong place.</summary>
+internal static class Refusals
+{
+    private const string WhatThisIs =
+        "This is MotiveProxy: it pairs two clients of the LLM APIs, and people or programs give the answers. "
+        + "It speaks POST /v1/chat/completions and GET /v1/models, below /standin and /caller as well; see /openapi.json.";
+
+    /// <summary>Answers 404 and 405; everything else goes on.</summary>
+    public static Task InvokeAsync(HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
+    {
+        RouteEndpoint => next(context),
+        null => context.Response.WriteFaultAsync(new Fault(
+            FaultCode.NotFound, $"Nothing answers at {context.Request.Path.Value}. {WhatThisIs}")),
+        var wrongMethod => RefuseMethodAsync(context, wrongMethod),
+    };
+
+    // The router's own endpoint knows which methods there are, and says so in the header Allow.
+    private static async Task RefuseMethodAsync(HttpContext context, Endpoint wrongMethod)
+    {
+        await wrongMethod.RequestDelegate!(context);
+        await context.Response.WriteFaultAsync(new Fault(FaultCode.MethodNotAllowed));
+    }
+}

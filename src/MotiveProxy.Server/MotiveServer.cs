@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Hosting;
+using MotiveProxy.Server.Http;
+using MotiveProxy.Server.Logging;
+using MotiveProxy.Server.Operator;
+
+namespace MotiveProxy.Server;
+
+/// <summary>The composition root: what the server is made of, and in which order a request passes it.</summary>
+public static class MotiveServer
+{
+    /// <summary>Builds a server that is ready to be started.</summary>
+    /// <param name="options">What is configured.</param>
+    /// <param name="time">The clock of everything that waits; the system's by default.</param>
+    /// <param name="also">What else the host shall have.</param>
+    public static WebApplication Build(MotiveOptions options, TimeProvider? time = null, Action<WebApplicationBuilder>? also = null)
+    {
+        // Empty: no configuration of its own, no HTTPS, no host filtering, nothing that a start would pay for.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "MotiveProxy" });
+        builder.Logging.AddMotiveLogging(options).QuietKestrel();
+        builder.WebHost.AddKestrel(options);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(options).AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSessions(options);
+        builder.Services.AddExchanges();
+        builder.Services.AddOperator();
+        also?.Invoke(builder);
+
+        var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<FaultBoundary>().InvokeAsync);
+        app.Use(app.Services.GetRequiredService<CorsPolicy>().InvokeAsync);
+        app.UseRouting();
+        app.Use(Refusals.InvokeAsync);
+        app.MapProtocols();
+        app.MapOperator();
+        app.MapHealth();
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartNotice>().Say);
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Draining>().Begin);
+        return app;
+    }
+
+    private static void AddSessions(this IServiceCollection services, MotiveOptions options) => services
+        .AddSingleton<TimerWheel>()
+        .AddSingleton<Heartbeats>()
+        .AddSingleton<SessionFaults>()
+        .AddSingleton(of => new InProcessRuntime(
+            options.ToSessionRules(),
+            options.ToRuntimeLimits(),
+            of.GetRequiredService<TimeProvider>(),
+            of.GetRequiredService<TimerWheel>(),
+            of.GetRequiredService<SessionFaults>().Tell))
+        .AddSingleton<ISessionRuntime>(of => of.GetRequiredService<InProcessRuntime>())
+        .AddSingleton<ISessionWatch>(of => of.GetRequiredService<InProcessRuntime>())
+        .AddSingleton<IDrainable>(of => of.GetRequiredService<InProcessRuntime>());
+
+    private static void AddExchanges(this IServiceCollection services) => services
+        .AddSingleton<FaultBoundary>()
+        .AddSingleton<CorsPolicy>()
+        .AddSingleton<ReplyPace>()
+        .AddSingleton<ExchangeEndpoint>()
+        .AddSingleton<ModelsEndpoint>()
+        .AddSingleton<Draining>()
+        .AddSingleton<StartNotice>();
+
+    private static void AddOperator(this IServiceCollection services) => services
+        .AddSingleton<OperatorGuard>()
+        .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<EventFeed>();
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Http;
+
+namespace MotiveProxy.Server.Operator;
+
+/// <summary>
+/// All events from now on, as server-sent events. Bounded: a reader that falls too far behind is let go, and begins again.
+/// </summary>
+internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, TimeProvider time)
+{
+    private const string SessionQuery = "session";
+
+    private static readonly HelloDocument Hello = new(
+        typeof(EventFeed).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+
+    /// <summary>Writes events until the reader goes, the server stops, or the reader is too slow.</summary>
+    public async Task ServeAsync(HttpContext context)
+    {
+        if (!TryReadSession(context.Request, out var session))
+        {
+            await context.Response.WriteFaultAsync(new Fault(FaultCode.ModelInvalid));
+            return;
+        }
+
+        await using var notices = watch.WatchAsync(session, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
+        var next = notices.MoveNextAsync().AsTask();
+        await OpenAsync(context.Response);
+        try
+        {
+            while (await NextAsync(next, context.Response))
+            {
+                Write(context.Response.BodyWriter, OperatorWords.Of(notices.Current.Event), notices.Current);
+                next = notices.MoveNextAsync().AsTask();
+                if (!next.IsCompleted)
+                    await context.Response.BodyWriter.FlushAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader went.
+        }
+    }
+
+    private static bool TryReadSession(HttpRequest request, out SessionName? session)
+    {
+        session = null;
+        var name = request.Query[SessionQuery].ToString();
+        if (name.Length == 0)
+            return true;
+        if (!SessionName.TryParse(name, out var parsed, out _))
+            return false;
+
+        session = parsed;
+        return true;
+    }
+
+    private static async Task OpenAsync(HttpResponse response)
+    {
+        response.ContentType = WireNames.EventStream;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers[WireNames.AccelBufferingHeader] = "no";
+        Frame(response.BodyWriter, "hello", number: null, Hello, OperatorJson.Plain.HelloDocument);
+        await response.BodyWriter.FlushAsync();
+    }
+
+    // A reader of a quiet feed hears a comment at every heartbeat: it, and every proxy between, knows that the feed lives.
+    private async Task<bool> NextAsync(Task<bool> next, HttpResponse response)
+    {
+        while (true)
+        {
+            try
+            {
+                return await next.WaitAsync(options.Heartbeat, time);
+            }
+            catch (TimeoutException)
+            {
+                response.BodyWriter.Write(": alive\n\n"u8);
+                await response.BodyWriter.FlushAsync();
+            }
+        }
+    }
+
+    private static void Write(IBufferWriter<byte> output, string kind, SessionNotice notice) =>
+        Frame(output, kind, notice.Number, EventDocuments.Of(notice), OperatorJson.Plain.EventDocument);
+
+    private static void Frame<T>(IBufferWriter<byte> output, string kind, long? number, T data, JsonTypeInfo<T> type)
+    {
+        Encoding.UTF8.GetBytes($"event: {kind}\n", output);
+        if (number is not null)
+            Encoding.UTF8.GetBytes($"id: {number}\n", output);
+
+        output.Write("data: "u8);
+        using (var json = new Utf8JsonWriter(output))
+            JsonSerializer.Serialize(json, data, type);
+
+        output.Write("\n\n"u8);
+    }
+}

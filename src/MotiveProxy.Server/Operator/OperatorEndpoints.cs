@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Http;
+
+namespace MotiveProxy.Server.Operator;
+
+/// <summary>What operators do: look at sessions, answer prompts, close sessions.</summary>
+internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch watch, MotiveOptions options)
+{
+    /// <summary>The route value that holds a session's name.</summary>
+    private const string Name = "name";
+
+    /// <summary>The route value that holds a prompt's id.</summary>
+    private const string Id = "id";
+
+    /// <summary>Lists all live sessions, by name.</summary>
+    public Task ListAsync(HttpContext context)
+    {
+        var sessions = watch.List()
+            .OrderBy(view => view.Name.Value, StringComparer.Ordinal)
+            .Select(view => SessionDocuments.Brief(view, options.Present));
+        return WriteAsync(context.Response, new SessionListDocument([.. sessions]), OperatorJson.Plain.SessionListDocument);
+    }
+
+    /// <summary>Tells all of one session.</summary>
+    public Task FindAsync(HttpContext context) => NameOf(context) is { } name && watch.Find(name) is { } view
+        ? WriteAsync(context.Response, SessionDocuments.Whole(view, options.Present), OperatorJson.Plain.SessionDocument)
+        : context.Response.WriteFaultAsync(NoSession);
+
+    /// <summary>Closes a session.</summary>
+    public async Task CloseAsync(HttpContext context)
+    {
+        if (NameOf(context) is { } name && await runtime.CloseAsync(name))
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await context.Response.WriteFaultAsync(NoSession);
+    }
+
+    /// <summary>Takes a part of an answer.</summary>
+    public async Task GivePartAsync(HttpContext context)
+    {
+        using var body = await WholeBody.ReadAsync(context.Request, options.MaxBody);
+        var (part, fault) = body.Fault is null ? AnswerReading.ReadPart(body.Bytes) : (null, body.Fault);
+        await ReplyAsync(context.Response, fault ?? await runtime.GivePartAsync(PromptOf(context), part!));
+    }
+
+    /// <summary>Takes the end of an answer.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        using var body = await WholeBody.ReadAsync(context.Request, options.MaxBody);
+        var (ending, fault) = body.Fault is null ? AnswerReading.ReadEnding(body.Bytes) : (null, body.Fault);
+        await ReplyAsync(context.Response, fault ?? await runtime.AnswerAsync(PromptOf(context), ending!));
+    }
+
+    private static Fault NoSession => new(FaultCode.NotFound, "There is no such session now.");
+
+    // Exactly as it stands: here a suffix is a part of the name, which no session has.
+    private static SessionName? NameOf(HttpContext context) =>
+        context.GetRouteValue(Name) is string text && SessionName.TryParse(text, out var name, out var suffix) && suffix is null ? name : null;
+
+    private static TurnId PromptOf(HttpContext context) => new(context.GetRouteValue(Id) as string ?? string.Empty);
+
+    private static Task ReplyAsync(HttpResponse response, Fault? fault)
+    {
+        if (fault is not null)
+            return response.WriteFaultAsync(fault);
+
+        response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task WriteAsync<T>(HttpResponse response, T document, JsonTypeInfo<T> type) =>
+        response.WriteJsonAsync(StatusCodes.Status200OK, output =>
+        {
+            using var json = new Utf8JsonWriter(output);
+            JsonSerializer.Serialize(json, document, type);
+        });
+}

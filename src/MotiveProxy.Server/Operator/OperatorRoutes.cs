@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MotiveProxy.Server.Http;
+
+namespace MotiveProxy.Server.Operator;
+
+/// <summary>The routes of the operator API. None is reached without passing the guard.</summary>
+internal static class OperatorRoutes
+{
+    /// <summary>Maps them.</summary>
+    public static void MapOperator(this IEndpointRouteBuilder routes)
+    {
+        var guard = routes.ServiceProvider.GetRequiredService<OperatorGuard>();
+        var endpoints = routes.ServiceProvider.GetRequiredService<OperatorEndpoints>();
+        var feed = routes.ServiceProvider.GetRequiredService<EventFeed>();
+
+        Map(HttpMethods.Get, OperatorPaths.Sessions, endpoints.ListAsync);
+        Map(HttpMethods.Get, OperatorPaths.Session, endpoints.FindAsync);
+        Map(HttpMethods.Delete, OperatorPaths.Session, endpoints.CloseAsync);
+        Map(HttpMethods.Get, OperatorPaths.Events, feed.ServeAsync);
+        Map(HttpMethods.Post, OperatorPaths.Parts, endpoints.GivePartAsync);
+        Map(HttpMethods.Post, OperatorPaths.Answer, endpoints.AnswerAsync);
+
+        void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], context =>
+            guard.Check(context.Request) is { } fault ? context.Response.WriteFaultAsync(fault) : serve(context));
+    }
+}

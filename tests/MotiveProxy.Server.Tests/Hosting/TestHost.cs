@@ -1,0 +1,99 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Tests.Common;
+
+namespace MotiveProxy.Server.Tests.Hosting;
+
+/// <summary>The real server on a free port of the loopback, on a clock that the test owns.</summary>
+public sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Happenings _happenings;
+
+    private TestHost(WebApplication app, ManualTime time, LinesOfLog log)
+    {
+        _app = app;
+        Time = time;
+        Log = log;
+        Sessions = app.Services.GetRequiredService<ISessionWatch>();
+        _happenings = new Happenings(Sessions);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Http = Client();
+    }
+
+    public ManualTime Time { get; }
+
+    public LinesOfLog Log { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public ISessionWatch Sessions { get; }
+
+    /// <summary>Starts a server; options as a user's, but for the port and the silence.</summary>
+    public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null)
+    {
+        var options = MotiveOptions.Default with { Port = 0, LogLevel = LogLevel.Critical };
+        var time = new ManualTime();
+        var log = new LinesOfLog();
+        var app = MotiveServer.Build(configure?.Invoke(options) ?? options, time, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Debug);
+            builder.Logging.AddProvider(log);
+        });
+        await app.StartAsync();
+        return new TestHost(app, time, log);
+    }
+
+    /// <summary>A client with connections of its own. It waits for as long as the test does.</summary>
+    public HttpClient Client(string? userAgent = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = Address,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestVersion = HttpVersion.Version11,
+        };
+        if (userAgent is not null)
+            client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        return client;
+    }
+
+    /// <summary>A party with connections, a name and a history of its own.</summary>
+    public Party Party(string model, string userAgent, string path = "/v1/chat/completions") => new(this, Client(userAgent), model, path);
+
+    /// <summary>Waits until something is true of the server's sessions. Looks whenever anything has happened, never at a clock.</summary>
+    public Task UntilAsync(Func<bool> condition) => _happenings.UntilAsync(condition);
+
+    /// <summary>Waits until a seat of a session has this many open turns, each with a request that waits.</summary>
+    public Task UntilHeldAsync(string session, Seat seat, int turns = 1) =>
+        UntilAsync(() => StateOf(session) is { } state && state.Turns.Count(turn => turn.Seat == seat && turn is { IsOpen: true, IsHeld: true }) == turns);
+
+    /// <summary>Waits until an event of a kind has happened, in this session, this often since the start.</summary>
+    public Task UntilHappenedAsync<T>(string session, int times = 1)
+        where T : SessionEvent => UntilAsync(() => _happenings.Of<T>(session).Count() >= times);
+
+    public IEnumerable<T> Happened<T>(string session)
+        where T : SessionEvent => _happenings.Of<T>(session);
+
+    public SessionState? StateOf(string session) => SessionName.TryParse(session, out var name, out _) ? Sessions.Find(name)?.State : null;
+
+    /// <summary>Stops the server as SIGTERM does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _happenings.DisposeAsync();
+    }
+}
