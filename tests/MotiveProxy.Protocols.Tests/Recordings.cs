@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+using MotiveProxy.Tests.Common;
+
+namespace MotiveProxy.Protocols.Tests;
+
+/// <summary>Chat requests that real clients sent, from the folder of the same name.</summary>
+internal static class Recordings
+{
+    /// <summary>All requests, in the order of their files.</summary>
+    public static IReadOnlyList<RecordedRequest> Chats { get; } = [.. ReadAll()];
+
+    private static IEnumerable<RecordedRequest> ReadAll()
+    {
+        var folder = Path.Combine(SourceTree.Project, "Recordings");
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            var number = 0;
+            foreach (var request in document.RootElement.GetProperty("requests").EnumerateArray())
+            {
+                number++;
+                var path = request.GetProperty("path").GetString()!;
+                if (!path.Contains("/chat/completions", StringComparison.Ordinal))
+                    continue;
+                yield return new RecordedRequest(
+                    Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'),
+                    number,
+                    request.TryGetProperty("name", out var name) ? name.GetString()! : "main",
+                    path,
+                    Encoding.UTF8.GetBytes(request.GetProperty("body").GetRawText()));
+            }
+        }
+    }
+}
+
+/// <summary>A request that a client sent.</summary>
+/// <param name="File">The recording, relative to the folder.</param>
+/// <param name="Number">Its number in the recording, from 1.</param>
+/// <param name="Name">What it is: <c>main</c>, or what the client asks in the background.</param>
+/// <param name="Path">The path that it was sent to.</param>
+/// <param name="Body">Its body.</param>
+internal sealed record RecordedRequest(string File, int Number, string Name, string Path, byte[] Body)
+{
+    public bool IsMain => Name.StartsWith("main", StringComparison.Ordinal);
+}
