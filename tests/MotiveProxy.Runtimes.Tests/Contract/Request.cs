@@ -36,7 +36,7 @@ public sealed class Request(Hold hold, Action<string> heard)
     {
         var reply = await ReplyWithoutReport();
         if (reply.Outcome is Outcome.Answered)
-            heard(reply.Text);
+            Hear(reply.Text);
         hold.Delivered();
         return reply;
     }
@@ -47,6 +47,14 @@ public sealed class Request(Hold hold, Action<string> heard)
 
     /// <summary>Reads to the end, but whether all was written remains open.</summary>
     public async Task<Reply> ReplyWithoutReport()
+    {
+        var reply = await ReplyOrGone();
+        Assert.NotNull(reply);
+        return reply;
+    }
+
+    /// <summary>Reads to the end, or until the client has hung up (<see langword="null"/>).</summary>
+    public async Task<Reply?> ReplyOrGone()
     {
         var text = "";
         Admission? admission = null;
@@ -62,9 +70,14 @@ public sealed class Request(Hold hold, Action<string> heard)
                     break;
                 case HoldSignal.Ended ended:
                     return new Reply(text, ended.Outcome, admission);
+                case HoldSignal.Gone:
+                    return null;
             }
         }
     }
+
+    /// <summary>Takes what it was told into its history.</summary>
+    public void Hear(string text) => heard(text);
 
     /// <summary>The client hangs up.</summary>
     public void HangUp() => hold.Lost();

@@ -6,14 +6,15 @@ namespace MotiveProxy.Runtimes.Tests.InProcess;
 
 public sealed class InProcessRuntimeContractTests : SessionRuntimeContract, IDisposable
 {
-    private TimerWheel? _wheel;
+    private readonly List<TimerWheel> _wheels = [];
 
-    public void Dispose() => _wheel?.Dispose();
+    public void Dispose() => _wheels.ForEach(wheel => wheel.Dispose());
 
     protected override Node Start(SessionRules rules, RuntimeLimits limits, TimeProvider time)
     {
-        _wheel = new TimerWheel(time);
-        var runtime = new InProcessRuntime(rules, limits, time, _wheel, (name, bug) => Assert.Fail($"{name}: {bug}"));
+        var wheel = new TimerWheel(time);
+        _wheels.Add(wheel);
+        var runtime = new InProcessRuntime(rules, limits, time, wheel, (name, bug) => Assert.Fail($"{name}: {bug}"));
         return new Node(runtime, runtime, runtime);
     }
 }

@@ -1,0 +1,126 @@
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Tests.Common;
+
+namespace MotiveProxy.Runtimes.Tests.Contract;
+
+public abstract partial class SessionRuntimeContract
+{
+    [Fact]
+    public async Task A_full_house_refuses_a_new_session_and_keeps_nothing_of_it()
+    {
+        Limits = Limits with { MaxSessions = 2 };
+        var first = StandIn("one").Say("hi");
+        StandIn("two").Say("hi");
+
+        Assert.Equal(FaultCode.TooManySessions, await StandIn("three").Say("hi").Fault());
+        Assert.Equal(2, Node.Watch.Count);
+        Assert.Null(Node.Watch.Find(Name("three")));
+
+        // Those who are in are not disturbed, and a place that is left is taken.
+        Caller("one").Ask("q");
+        Assert.Equal("q", await first.Text());
+        await Runtime.CloseAsync(Name("two")).Soon();
+        await StandIn("three").Say("hi").Admitted();
+    }
+
+    [Fact]
+    public async Task Sessions_past_their_time_make_room_before_anybody_is_refused()
+    {
+        Limits = Limits with { MaxSessions = 1 };
+        Pass(0.03);
+        var prompt = Caller("old").Ask("q");
+        await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();
+        Assert.Equal("a", await prompt.Text());
+        Pass(3_600.001);
+
+        await StandIn("new").Say("hi").Admitted();
+
+        Assert.Equal("new", Assert.Single(Node.Watch.List()).Name.Value);
+    }
+
+    [Fact]
+    public async Task Many_at_the_same_moment_do_not_overfill_the_house()
+    {
+        Limits = Limits with { MaxSessions = 10 };
+        using var start = new Barrier(4);
+        var requests = await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            start.SignalAndWait();
+            return Enumerable.Range(0, 25).Select(i => StandIn($"{thread}/{i}").Say("hi")).ToList();
+        }))).Soon();
+
+        Assert.Equal(10, Node.Watch.Count);
+        Assert.Equal(10, Node.Watch.List().Count);
+        var first = await Task.WhenAll(requests.SelectMany(each => each).Select(request => request.Next()));
+        Assert.Equal(10, first.Count(signal => signal is HoldSignal.Admitted));
+        Assert.Equal(90, first.Count(signal => signal is HoldSignal.Ended { Outcome: Outcome.Failed { Fault.Code: FaultCode.TooManySessions } }));
+    }
+
+    [Fact]
+    public async Task A_first_turn_that_is_refused_takes_no_place()
+    {
+        Limits = Limits with { MaxSessions = 1 };
+
+        Assert.Equal(FaultCode.SeatConflict, await Somebody("confused", "one").SayFromBothSeats("hi").Fault());
+        Assert.Equal(0, Node.Watch.Count);
+
+        await StandIn("two").Say("hi").Admitted();
+        Assert.Equal(1, Node.Watch.Count);
+    }
+
+    [Fact]
+    public async Task A_prompt_too_many_is_refused_and_the_others_are_not_disturbed()
+    {
+        Rules = Rules with { MaxPrompts = 2 };
+        var prompts = new[] { Caller(client: "one").Ask("q1"), Caller(client: "two").Ask("q2") };
+
+        Assert.Equal(FaultCode.TooManyPrompts, await Caller(client: "three").Ask("q3").Fault());
+
+        var person = StandIn();
+        Assert.Equal("q1", await person.Say("hi").Text());
+        Assert.Equal("q2", await person.Say("a1").Text());
+        Assert.Equal("a1", await prompts[0].Text());
+    }
+
+    [Fact]
+    public async Task A_transcript_keeps_the_latest_events_within_its_limit()
+    {
+        Limits = Limits with { TranscriptLength = 4_000 };
+        for (var i = 0; i < 100; i++)
+        {
+            var prompt = Caller().Ask($"question {i}");
+            await Runtime.AnswerAsync(prompt.Id, Answer($"answer {i}")).Soon();
+            Assert.Equal($"answer {i}", await prompt.Text());
+        }
+
+        var transcript = Node.Watch.Find(Name("room"))!.Transcript;
+        Assert.InRange(transcript.Count, 10, 4_000 / RuntimeLimits.EventWeight);
+        Assert.Equal("answer 99", TextOf(transcript.Select(notice => notice.Event).OfType<SessionEvent.PromptAnswered>().Last()));
+        Assert.Equal(transcript.Select(notice => notice.Number).Order(), transcript.Select(notice => notice.Number));
+    }
+
+    [Fact]
+    public async Task A_long_text_is_cut_in_the_transcript_and_whole_for_those_whom_it_concerns()
+    {
+        Limits = Limits with { NoticeLength = 1_000 };
+        var question = new string('q', 5_000);
+        var ping = StandIn().Say("hi");
+        var prompt = Caller().Ask(question);
+        Assert.Equal(question, await ping.Text());
+        var answer = string.Concat(Enumerable.Repeat("😀", 5_000));
+        await Runtime.AnswerAsync(prompt.Id, Answer(answer)).Soon();
+        Assert.Equal(answer, await prompt.Text());
+
+        var events = Node.Watch.Find(Name("room"))!.Transcript.Select(notice => notice.Event).ToList();
+        Assert.InRange(Assert.Single(events.OfType<SessionEvent.PromptOpened>()).Turn.Messages[0].Text.Length, 900, 1_100);
+        Assert.InRange(Assert.Single(events.OfType<SessionEvent.PromptPresented>()).Text.Length, 900, 1_100);
+        var answered = TextOf(Assert.Single(events.OfType<SessionEvent.PromptAnswered>()));
+        Assert.InRange(answered.Length, 900, 1_100);
+        Assert.EndsWith("characters more]", answered, StringComparison.Ordinal);
+        Assert.DoesNotContain(answered.EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
+    }
+
+    private static string TextOf(SessionEvent.PromptAnswered answered) =>
+        string.Concat(answered.Parts.OfType<AnswerPart.Text>().Select(part => part.Value));
+}
