@@ -14,7 +14,11 @@ internal static class HoldCommand
 
     public static Command Create()
     {
-        var count = new Option<int>("--count") { Description = "Streams held at once, each in a session of its own.", DefaultValueFactory = _ => 15_000 };
+        var count = new Option<int>("--count")
+        {
+            Description = "Streams held at once, each in a session of its own.",
+            DefaultValueFactory = _ => 15_000,
+        };
         var server = new ServerOptions();
         var command = new Command("hold", "Streams that wait: bytes each, and none lost when all are woken.") { count };
         server.AddTo(command);
@@ -34,11 +38,16 @@ internal static class HoldCommand
 
         Console.WriteLine($"{count:N0} streams held, all woken once, each answered its own caller and is held again: none lost.");
         var table = new Table("figure", "floor", "MotiveProxy", "ratio", "target", "");
-        table.Add(
-            "bytes per held stream", $"{floor.Held:N0}", $"{server.Held:N0}", $"{server.Held / floor.Held:0.00}", $"<= {BytesTarget:N0}", Figures.Verdict(server.Held <= BytesTarget));
-        table.Add("the same, after all were woken", $"{floor.Woken:N0}", $"{server.Woken:N0}", $"{server.Woken / floor.Woken:0.00}", "", "");
-        table.Add("the process before, MB", $"{floor.Before / 1e6:0.0}", $"{server.Before / 1e6:0.0}", $"{server.Before / floor.Before:0.00}", "", "");
+        AddRow("bytes per held stream", sample => sample.Held, "N0", $"<= {BytesTarget:N0}", Figures.Verdict(server.Held <= BytesTarget));
+        AddRow("the same, after all were woken", sample => sample.Woken, "N0");
+        AddRow("the process before, MB", sample => sample.Before / 1e6, "0.0");
         table.Print();
+
+        void AddRow(string figure, Func<Sample, double> value, string format, string target = "", string verdict = "")
+        {
+            var (low, ours) = (value(floor), value(server));
+            table.Add(figure, low.ToString(format), ours.ToString(format), $"{ours / low:0.00}", target, verdict);
+        }
     }
 
     private static async Task<Sample> MeasureAsync(Target started, int count)
@@ -56,7 +65,8 @@ internal static class HoldCommand
         var held = await SettledAsync(target);
         await streams.WakeAsync(1);
         var woken = await SettledAsync(target);
-        Console.WriteLine($"  {target.Name,-11} {before / 1e6:0.0} MB, with {count:N0} held {held / 1e6:0.0} MB, after waking {woken / 1e6:0.0} MB");
+        Console.WriteLine(
+            $"  {target.Name,-11} {before / 1e6:0.0} MB, with {count:N0} held {held / 1e6:0.0} MB, after waking {woken / 1e6:0.0} MB");
         return new Sample(before, (held - before) / count, (woken - before) / count);
     }
 
@@ -80,7 +90,10 @@ internal static class HoldCommand
         var limits = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         var hard = limits.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4];
         if (int.TryParse(hard, CultureInfo.InvariantCulture, out var limit) && limit < needed)
-            throw new BenchmarkException($"one process may open {limit} files here and needs {needed}: raise it (ulimit -n {needed}), or hold fewer (--count)");
+        {
+            throw new BenchmarkException(
+                $"one process may open {limit} files here and needs {needed}: raise it (ulimit -n {needed}), or hold fewer (--count)");
+        }
     }
 
     private sealed record Sample(double Before, double Held, double Woken);

@@ -17,7 +17,12 @@ internal static class RelayCommand
         var seconds = new Option<double>("--seconds") { Description = "How long one round lasts.", DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "How many rounds.", DefaultValueFactory = _ => 5 };
         var server = new ServerOptions();
-        var command = new Command("relay", "Pairs in conversation, every reply checked: exchanges per second and their times.") { pairs, seconds, rounds };
+        var command = new Command("relay", "Pairs in conversation, every reply checked: exchanges per second and their times.")
+        {
+            pairs,
+            seconds,
+            rounds,
+        };
         server.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(
             server.Read(parsed), parsed.GetValue(pairs), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds)));
@@ -59,7 +64,8 @@ internal static class RelayCommand
         var figures = await RelayLoad.RunAsync(target.Address, $"{round}-{(stream ? "stream" : "json")}", pairs, stream, duration);
         var processor = (target.ProcessorTime - before).TotalMicroseconds / figures.Count;
         Console.WriteLine(
-            $"  {round} {(stream ? "streaming" : "JSON"),-9} {target.Name,-11} {figures.PerSecond,8:N0}/s  p50 {figures.P50:0.00} ms  p99 {figures.P99:0.00} ms  {processor:0.0} us of processor each");
+            $"  {round} {(stream ? "streaming" : "JSON"),-9} {target.Name,-11} {figures.PerSecond,8:N0}/s  " +
+            $"p50 {figures.P50:0.00} ms  p99 {figures.P99:0.00} ms  {processor:0.0} us of processor each");
         return new Sample(target.Name, stream, figures, processor);
     }
 
@@ -74,7 +80,8 @@ internal static class RelayCommand
         void Add(string figure, Func<Sample, double> value, string format, Func<double, bool>? met = null, string target = "")
         {
             var (low, ours) = (floor.Select(value).Median(), server.Select(value).Median());
-            table.Add(mode, figure, low.ToString(format), ours.ToString(format), $"{ours / low:0.00}", target, met is null ? "" : Figures.Verdict(met(ours / low)));
+            var verdict = met is null ? "" : Figures.Verdict(met(ours / low));
+            table.Add(mode, figure, low.ToString(format), ours.ToString(format), $"{ours / low:0.00}", target, verdict);
         }
     }
 

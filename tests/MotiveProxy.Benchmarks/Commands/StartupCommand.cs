@@ -35,10 +35,12 @@ internal static class StartupCommand
 
         Console.WriteLine($"Start to first answered /health, {runs} starts of each.");
         var table = new Table("figure", "floor", "MotiveProxy", "ratio", "target", "");
-        table.Add(
-            "median, ms", $"{floor.Median():N0}", $"{server.Median():N0}", $"{server.Median() / floor.Median():0.00}", $"< {MedianTarget:N0}", Figures.Verdict(server.Median() < MedianTarget));
-        table.Add("slowest, ms", $"{floor.Max():N0}", $"{server.Max():N0}", $"{server.Max() / floor.Max():0.00}", "", "");
+        AddRow("median, ms", floor.Median(), server.Median(), $"< {MedianTarget:N0}", Figures.Verdict(server.Median() < MedianTarget));
+        AddRow("slowest, ms", floor.Max(), server.Max());
         table.Print();
+
+        void AddRow(string figure, double low, double ours, string target = "", string verdict = "") =>
+            table.Add(figure, $"{low:N0}", $"{ours:N0}", $"{ours / low:0.00}", target, verdict);
     }
 
     private static async Task<double> MeasureAsync(Func<Task<Target>> start)

@@ -11,7 +11,7 @@ internal static class FloorReply
     private static ReadOnlySpan<byte> JsonBeforeText => "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""u8;
 
     private static ReadOnlySpan<byte> JsonTail =>
-        "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":50,\"completion_tokens\":50,\"total_tokens\":100}}"u8;
+        "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":50,\"completion_tokens\":50}}"u8;
 
     private static ReadOnlySpan<byte> ChunkHead =>
         "data: {\"id\":\"chatcmpl-0123456789abcdef0123456789\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\""u8;

@@ -3,10 +3,13 @@ using System.Text;
 
 namespace MotiveProxy.Benchmarks.Load;
 
-/// <summary>Finds the end of an HTTP/1.1 response in what was received so far. Knows lengths and chunks, and nothing more of HTTP.</summary>
+/// <summary>Finds the end of an HTTP/1.1 response in what was received so far. Of HTTP it knows lengths and chunks.</summary>
 internal static class ReplyFrame
 {
-    /// <summary>Says whether the response is whole, and then moves its body, without the chunks' framing, to the front of <paramref name="received"/>.</summary>
+    /// <summary>
+    /// Says whether the response is whole, and then moves its body, without the chunks' framing, to the front of
+    /// <paramref name="received"/>.
+    /// </summary>
     /// <exception cref="WrongReplyException">The status is not 200, the framing is broken, or there is more than one response.</exception>
     public static bool TryBody(Span<byte> received, out int bodyLength)
     {

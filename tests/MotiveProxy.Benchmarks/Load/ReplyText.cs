@@ -5,11 +5,12 @@ namespace MotiveProxy.Benchmarks.Load;
 /// <summary>Takes what was said out of a reply's body, in place.</summary>
 internal static class ReplyText
 {
-    /// <summary>The text of a reply: all contents of a stream's events in a row, or the one of a JSON body. Must be free of escapes.</summary>
+    /// <summary>The text of a reply, which must be free of escapes: of a stream, the contents of its events in a row.</summary>
     /// <exception cref="WrongReplyException">The reply is of another session, or has no proper end.</exception>
     public static ReadOnlySpan<byte> Of(Span<byte> body, ReadOnlySpan<byte> session, bool stream)
     {
-        if (!HasModel(body, session) || (stream && !body.EndsWith("data: [DONE]\n\n"u8)) || body.IndexOf("\"finish_reason\":\"stop\""u8) < 0)
+        var ended = body.IndexOf("\"finish_reason\":\"stop\""u8) >= 0 && (!stream || body.EndsWith("data: [DONE]\n\n"u8));
+        if (!ended || !HasModel(body, session))
             throw new WrongReplyException($"not a whole reply of {Encoding.UTF8.GetString(session)}: {Encoding.UTF8.GetString(body)}");
 
         var length = 0;

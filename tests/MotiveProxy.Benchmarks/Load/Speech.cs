@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -20,7 +21,8 @@ internal sealed class Speech
     {
         var opening = $"{session}|{side}|";
         var text = (opening + new string('0', DigitCount) + "|the quick brown fox jumps over the lazy dog").PadRight(TextLength, '~');
-        var body = $$"""{"model":"{{session}}","messages":[{"role":"user","content":"{{text}}"}],"stream":{{(stream ? "true" : "false")}}}""";
+        var streams = stream ? "true" : "false";
+        var body = $$"""{"model":"{{session}}","messages":[{"role":"user","content":"{{text}}"}],"stream":{{streams}}}""";
         var head = $"""
             POST /v1/chat/completions HTTP/1.1
             Host: 127.0.0.1
@@ -57,5 +59,5 @@ internal sealed class Speech
     }
 
     private void Number(long number) =>
-        Utf8Formatter.TryFormat(number, _request.AsSpan(_digitsAt, DigitCount), out _, new System.Buffers.StandardFormat('D', DigitCount));
+        Utf8Formatter.TryFormat(number, _request.AsSpan(_digitsAt, DigitCount), out _, new StandardFormat('D', DigitCount));
 }

@@ -12,7 +12,10 @@ internal sealed class Table(params string[] columns)
         var widths = columns.Select((_, i) => _rows.Max(row => row[i].Length)).ToArray();
         Console.WriteLine();
         foreach (var row in _rows)
-            Console.WriteLine($"| {string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))} |");
+        {
+            var cells = row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            Console.WriteLine($"| {string.Join(" | ", cells)} |");
+        }
 
         Console.WriteLine();
     }

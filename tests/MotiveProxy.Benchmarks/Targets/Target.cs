@@ -81,7 +81,7 @@ internal sealed class Target : IAsyncDisposable
         string assembly, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, int port)
     {
         // Through a shell that becomes the program: its log goes where it costs nobody here any time.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null", Environment.ProcessPath is { } self && Path.GetFileName(self) == "dotnet" ? self : "dotnet", assembly])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" \"$@\" >/dev/null", assembly])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly)!,
         };
@@ -98,7 +98,8 @@ internal sealed class Target : IAsyncDisposable
     }
 
     private static bool IsOurs(string variable) =>
-        variable.StartsWith("MOTIVE_PROXY_", StringComparison.Ordinal) || variable.StartsWith("DOTNET_SYSTEM_NET_SOCKETS_", StringComparison.Ordinal);
+        variable.StartsWith("MOTIVE_PROXY_", StringComparison.Ordinal)
+        || variable.StartsWith("DOTNET_SYSTEM_NET_SOCKETS_", StringComparison.Ordinal);
 
     private static async Task HealthAsync(IPEndPoint address, Process process)
     {
