@@ -91,6 +91,23 @@ public sealed class DanceTests
     }
 
     [Fact]
+    public void Words_said_while_waiting_for_a_prompt_are_for_nobody()
+    {
+        var scene = new Scene();
+        scene.StandIn("ping");
+        var one = scene.Caller("one");
+        scene.StandIn("1", "ping", "one");
+        var more = scene.StandIn("and another thing", "ping", "one", "1");
+        var two = scene.Caller("two", "one", "1");
+
+        Assert.Equal(("1", "two"), (one.Reply, more.Reply));
+        Assert.True(two.Waits);
+        Assert.Equal(
+            new SessionEvent.WordsUnaddressed(more.Admission!.Turn, "and another thing", LateFor: null),
+            scene.Events.OfType<SessionEvent.WordsUnaddressed>().Last());
+    }
+
+    [Fact]
     public void Parts_reach_the_caller_as_they_are_given()
     {
         var scene = new Scene();

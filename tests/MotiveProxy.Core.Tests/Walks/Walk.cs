@@ -95,8 +95,21 @@ internal sealed class Walk
         }
     }
 
-    private void Speak(Seat? seat, string client, string[] history) =>
+    private void Speak(Seat? seat, string client, string[] history)
+    {
+        var owed = seat == Seat.StandIn && history is [.., var told] ? OpenPromptShownAs(told) : null;
         Arrive(Some.Turn($"<{++_said}>", history), Some.Asker(client, seat));
+
+        // Must-not-happen 4: who was shown a prompt and speaks to it has answered it, whatever became of the connections.
+        Assert.False(owed is { } prompt && _state.Find(prompt) is { IsOpen: true }, $"the answer to {owed} was dropped");
+    }
+
+    private TurnId? OpenPromptShownAs(string told) =>
+        _state.StandIn is not null
+        && _witness.Shown is { } shown
+        && _witness.LastTold(Seat.StandIn) == told
+        && _state.Find(shown) is { IsOpen: true } open
+        && open.Prompt?.LastUserMessage?.Text == told ? shown : null;
 
     // Clients tell their history in different ways: none of it, all that they know, or a window that begins somewhere.
     private string[] History(Seat seat, int how) => how switch

@@ -18,6 +18,9 @@ internal sealed class Witness
     private readonly Dictionary<Seat, string> _lastTold = [];
     private string? _shown;
 
+    /// <summary>The prompt that was shown last.</summary>
+    public TurnId? Shown { get; private set; }
+
     public string? LastTold(Seat seat) => _lastTold.GetValueOrDefault(seat);
 
     public string SayByOperator(TurnId prompt, int number)
@@ -85,6 +88,7 @@ internal sealed class Witness
     public void Forget()
     {
         _shown = null;
+        Shown = null;
         _gone.UnionWith(_opened);
         _lastTold.Clear();
     }
@@ -98,5 +102,6 @@ internal sealed class Witness
         var older = _opened.TakeWhile(id => id != presented.Id).Where(id => !_gone.Contains(id) && !_presentedSince.ContainsKey(id));
         Assert.Empty(older);
         _presentedSince[presented.Id] = true;
+        Shown = presented.Id;
     }
 }
