@@ -1,1 +1,4 @@
-return 0;
+using MotiveProxy;
+
+using var interrupt = new Interrupt();
+return await MotiveCommand.RunAsync(args, Surroundings.OfThisProcess(), interrupt.Token);

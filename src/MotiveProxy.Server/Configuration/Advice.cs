@@ -5,8 +5,6 @@ internal static class Advice
 {
     public static IEnumerable<string> On(MotiveOptions options)
     {
-        if (!options.ListensOnLoopback && options.ApiKeys.IsEmpty)
-            yield return $"anybody who reaches {options.Host} may read and write every session: set API_KEYS; until then /api answers this machine only";
         if (!options.ApiKeys.IsEmpty && !options.ApiKeys.HasAdmin)
             yield return "API_KEYS has no key=admin: nobody can use /api";
         if (!options.ListensOnLoopback && options.ApiKeys.HasAdmin && options.AllowedHosts.IsEmpty)
