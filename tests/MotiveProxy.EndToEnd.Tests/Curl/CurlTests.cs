@@ -31,7 +31,7 @@ public sealed class CurlTests(SharedServer shared, ITestOutputHelper output) : E
               -d '{"model":"my-game","messages":[{"role":"user","content":"Hello, game! I am the stand-in"}]}'
             """);
         Assert.Equal("Hello, game! I am the stand-in", Said(await caller.CompleteAsync()));
-        Assert.Equal(1, watch.Count("prompt_presented"));
+        Assert.Equal(1, await Server.Operator.CountAsync("my-game", "prompt_presented"));
     }
 
     [SkippableFact]

@@ -107,6 +107,6 @@ public sealed class DropTests(SharedServer shared, ITestOutputHelper output) : E
         Assert.Equal("Good.", await presented.Within("the next prompt"));
         _ = person.SayStreamingAsync("Indeed.");
         Assert.Equal("Indeed.", await answered.Within("the next answer"));
-        Assert.Equal(2, watch.Count("prompt_presented"));
+        Assert.Equal(2, await Server.Operator.CountAsync(Session, "prompt_presented"));
     }
 }

@@ -48,7 +48,6 @@ public sealed class ParallelCallersTests(SharedServer shared, ITestOutputHelper 
         Assert.Equal(
             Enumerable.Range(1, Callers).Select(number => $"Answer to Question {number}"),
             answers.Select(answer => answer.Value.Text()));
-        Assert.Equal(Callers, (await Server.Operator.SessionAsync(Session)).GetProperty("transcript").EnumerateArray()
-            .Count(happening => happening.GetProperty("kind").GetString() == "prompt_presented"));
+        Assert.Equal(Callers, await Server.Operator.CountAsync(Session, "prompt_presented"));
     }
 }

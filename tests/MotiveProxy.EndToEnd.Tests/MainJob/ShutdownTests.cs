@@ -1,5 +1,6 @@
 using System.ClientModel;
 using MotiveProxy.EndToEnd.Tests.OpenAiDotNet;
+using MotiveProxy.EndToEnd.Tests.OpenAiNode;
 using MotiveProxy.EndToEnd.Tests.Running;
 using OpenAI.Chat;
 using Xunit.Abstractions;
@@ -37,6 +38,26 @@ public sealed class ShutdownTests(ITestOutputHelper output)
         Assert.NotNull(await Record.ExceptionAsync(() => streaming.Within("the end of the stream")));
         Assert.Equal(0, await server.ExitAsync());
         output.WriteLine(server.Output);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
+    public async Task A_client_that_waits_rides_out_a_restart(string library)
+    {
+        await using var old = await RunningServer.StartAsync();
+        await using var watch = await old.Operator.WatchAsync("restarted");
+        await using var caller = NodeSdk.Start("chat", library, old.Caller, "restarted", "whole", Patience.Limit, retries: 10);
+        var answered = caller.HearAsync("Are you still you?");
+        await watch.NextAsync("prompt_opened");
+
+        await old.TerminateAsync();
+        Assert.Equal(0, await old.ExitAsync());
+        await using var young = await RunningServer.StartAsync(old.Address.Port);
+        var standIn = new ChatWindow(DotNetSdk.Chat(young.StandIn, "restarted"));
+        Assert.Equal("Are you still you?", await standIn.SayStreamingAsync("/join").Within("the question again"));
+        _ = standIn.SayStreamingAsync("Younger.");
+        Assert.Equal("Younger.", await answered);
+        output.WriteLine(young.Output);
     }
 
     private static async Task ReadAllAsync(ChatClient client)

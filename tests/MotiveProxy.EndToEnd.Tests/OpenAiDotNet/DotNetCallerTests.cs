@@ -186,14 +186,14 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     }
 
     [Fact]
-    public async Task A_request_that_nobody_can_answer_fails_at_once_and_is_not_repeated()
+    public async Task A_request_that_contradicts_itself_fails_at_once_and_is_not_repeated()
     {
         var counting = new CountingPolicy();
-        var options = new OpenAIClientOptions { Endpoint = Server.OpenAi };
+        var options = new OpenAIClientOptions { Endpoint = Server.Caller };
         options.AddPolicy(counting, PipelinePosition.PerTry);
-        var client = new ChatClient(Session, new ApiKeyCredential("any"), options);
+        var client = new ChatClient($"{Session}|A", new ApiKeyCredential("any"), options);
 
-        var error = await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync(new List<ChatMessage>()));
+        var error = await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync("Who am I?"));
         Assert.Equal(400, error.Status);
         Assert.Equal(1, counting.Tries);
     }

@@ -29,7 +29,7 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
         _ = standIn.SayAsync("Thanks.");
         Assert.Equal("Thanks.", await answer.Within("the next answer"));
 
-        Assert.Equal(2, watch.Count("prompt_presented"));
+        Assert.Equal(2, await server.Operator.CountAsync("slow", "prompt_presented"));
         output.WriteLine(server.Output);
     }
 
@@ -68,7 +68,7 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
         while (await updates.MoveNextAsync())
             text += updates.Current.Text();
         Assert.Equal("I did.", text);
-        Assert.Equal(0, watch.Count("hold_joined"));
+        Assert.Equal(0, await server.Operator.CountAsync("beating", "hold_joined"));
         output.WriteLine(server.Output);
     }
 }

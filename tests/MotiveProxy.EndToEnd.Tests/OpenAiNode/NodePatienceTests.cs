@@ -28,7 +28,7 @@ public sealed class NodePatienceTests(SharedServer shared, ITestOutputHelper out
         Assert.Equal("Welcome back.", await presented);
         _ = standIn.HearAsync("Thanks.");
         Assert.Equal("Thanks.", await answered);
-        Assert.Equal(2, watch.Count("prompt_presented"));
+        Assert.Equal(2, await Server.Operator.CountAsync(Session, "prompt_presented"));
     }
 
     [SkippableTheory]

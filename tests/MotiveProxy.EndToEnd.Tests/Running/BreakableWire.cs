@@ -26,12 +26,9 @@ internal sealed class BreakableWire : IAsyncDisposable
     /// <summary>Breaks every connection; new ones are let through.</summary>
     public void Cut()
     {
+        // Without a time to linger: a reset, as a router gives that was started anew, not a polite end.
         foreach (var socket in _live.Keys)
-        {
-            // Zero linger: a reset, as of a pulled cable's next packet, not a polite end.
-            socket.LingerState = new LingerOption(enable: true, 0);
-            socket.Dispose();
-        }
+            socket.Close(timeout: 0);
     }
 
     /// <inheritdoc/>

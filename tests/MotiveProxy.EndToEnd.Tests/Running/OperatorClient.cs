@@ -12,8 +12,9 @@ internal sealed class OperatorClient(Uri address) : IDisposable
     /// <summary>One session, with its transcript.</summary>
     public Task<JsonElement> SessionAsync(string name) => _http.GetFromJsonAsync<JsonElement>($"api/sessions/{Uri.EscapeDataString(name)}");
 
-    /// <summary>The sessions that live now.</summary>
-    public Task<JsonElement> SessionsAsync() => _http.GetFromJsonAsync<JsonElement>("api/sessions");
+    /// <summary>How often something happened in a session, as its transcript tells.</summary>
+    public async Task<int> CountAsync(string session, string kind) =>
+        (await SessionAsync(session)).GetProperty("transcript").EnumerateArray().Count(happening => happening.GetProperty("kind").GetString() == kind);
 
     /// <summary>Closes a session.</summary>
     public async Task CloseAsync(string name)

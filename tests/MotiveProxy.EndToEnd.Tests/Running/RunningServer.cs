@@ -32,12 +32,15 @@ internal sealed partial class RunningServer : IAsyncDisposable
     /// <summary>All that it has printed so far.</summary>
     public string Output => _program.Output;
 
-    /// <summary>Starts it with some flags and waits until it listens.</summary>
-    public static async Task<RunningServer> StartAsync(params string[] flags)
+    /// <summary>Starts it on a free port, with some flags, and waits until it listens.</summary>
+    public static Task<RunningServer> StartAsync(params string[] flags) => StartAsync(0, flags);
+
+    /// <summary>Starts it on a port.</summary>
+    public static async Task<RunningServer> StartAsync(int port, params string[] flags)
     {
         // An empty folder: a developer's .env or appsettings must not reach a test.
         var folder = Directory.CreateTempSubdirectory("motive-proxy-").FullName;
-        var program = OutsideProgram.Start("dotnet", [Place.Command, "--port", "0", .. flags], folder);
+        var program = OutsideProgram.Start("dotnet", [Place.Command, "--port", $"{port}", .. flags], folder);
         try
         {
             while (true)

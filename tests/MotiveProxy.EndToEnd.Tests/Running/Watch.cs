@@ -9,6 +9,7 @@ internal sealed class Watch : IAsyncDisposable
     private readonly Stream _body;
     private readonly IAsyncEnumerator<SseItem<string>> _events;
     private readonly List<Happening> _seen = [];
+    private Task<bool> _next = Task.FromResult(true);
 
     private Watch(Stream body)
     {
@@ -30,7 +31,7 @@ internal sealed class Watch : IAsyncDisposable
     /// <summary>The next event of a kind; those before it are only remembered.</summary>
     public async Task<Happening> NextAsync(string kind)
     {
-        while (await _events.MoveNextAsync().AsTask().Within($"the event {kind}; seen: {this}"))
+        while (await (_next = _events.MoveNextAsync().AsTask()).Within($"the event {kind}; seen: {this}"))
         {
             var happening = new Happening(_events.Current.EventType, JsonSerializer.Deserialize<JsonElement>(_events.Current.Data));
             _seen.Add(happening);
@@ -50,17 +51,15 @@ internal sealed class Watch : IAsyncDisposable
         return happenings;
     }
 
-    /// <summary>How often something was seen.</summary>
-    public int Count(string kind) => _seen.Count(happening => happening.Kind == kind);
-
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", _seen.Select(happening => happening.Kind));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _events.DisposeAsync();
         await _body.DisposeAsync();
+        await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _events.DisposeAsync();
     }
 }
 

@@ -23,7 +23,7 @@ async def main():
         heard = {"a": [], "b": []}
         prompt = asyncio.create_task(say(a, "ping"))
         print("pinging", flush=True)
-        sys.stdin.readline()
+        await asyncio.to_thread(sys.stdin.readline)
         for turn in range(1, turns + 1):
             answer = asyncio.create_task(say(b, f"B says {turn}"))
             heard["a"].append(await prompt)
