@@ -61,6 +61,7 @@ public static class MotiveServer
         .AddSingleton<FaultBoundary>()
         .AddSingleton<CorsPolicy>()
         .AddSingleton<ReplyPace>()
+        .AddSingleton<HousekeepingDesk>()
         .AddSingleton<ExchangeEndpoint>()
         .AddSingleton<ModelsEndpoint>()
         .AddSingleton<Draining>()

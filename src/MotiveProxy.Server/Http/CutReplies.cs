@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Connections;
 
 namespace MotiveProxy.Server.Http;
 
@@ -6,9 +6,8 @@ namespace MotiveProxy.Server.Http;
 internal static class CutReplies
 {
     /// <summary>
-    /// Sends what is written, then closes the connection without the mark of a clean end, which every client understands as a failure.
-    /// (To abort the connection would be a race: what was just written may be thrown away with it.)
+    /// To be thrown out of the pipeline: Kestrel sends what is written, then closes the connection without the mark of a clean end,
+    /// which every client understands as a failure. (To abort the connection would be a race: what was just written may be thrown away with it.)
     /// </summary>
-    public static ValueTask CutAsync(this HttpResponse response) =>
-        response.BodyWriter.CompleteAsync(new IOException("The reply had begun and cannot be finished."));
+    public static ConnectionAbortedException Cut() => new("The reply had begun and cannot be finished.");
 }

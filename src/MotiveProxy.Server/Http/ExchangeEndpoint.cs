@@ -12,7 +12,12 @@ namespace MotiveProxy.Server.Http;
 
 /// <summary>The one endpoint behind every protocol's exchanges: the journey of a request. The numbers are those of docs/architecture.md.</summary>
 internal sealed class ExchangeEndpoint(
-    MotiveOptions options, ISessionRuntime runtime, ReplyPace pace, TimeProvider time, ILogger<ExchangeEndpoint> logger)
+    MotiveOptions options,
+    ISessionRuntime runtime,
+    HousekeepingDesk housekeeping,
+    ReplyPace pace,
+    TimeProvider time,
+    ILogger<ExchangeEndpoint> logger)
 {
     private readonly DecodeLimits _limits = options.ToDecodeLimits();
 
@@ -25,18 +30,23 @@ internal sealed class ExchangeEndpoint(
         // 2 to 5
         var came = time.GetTimestamp();
         var (reply, fault) = await OfferAsync(context, codec, path);
-        if (reply is null)
+        if (fault is not null)
         {
-            ExchangeLog.Refused(logger, context.Request.Path, fault!);
-            await context.Response.WriteErrorAsync(FaultCatalog.Report(fault!), codec);
-            return;
+            ExchangeLog.Refused(logger, context.Request.Path, fault);
+            await context.Response.WriteErrorAsync(FaultCatalog.Report(fault), codec);
         }
 
+        if (reply is null)
+            return;
+
         // 6 and 7 are the session's; 8 and 9: what it says becomes frames on the wire.
-        await reply.WriteAsync();
+        var finished = await reply.WriteAsync();
         ExchangeLog.Ended(logger, reply, time.GetElapsedTime(came));
+        if (!finished)
+            throw CutReplies.Cut();
     }
 
+    // Neither a reply nor a fault: it was a background request, and is answered.
     private async ValueTask<(HeldReply? Reply, Fault? Fault)> OfferAsync(HttpContext context, IExchangeCodec codec, Seat? path)
     {
         var (key, fault) = Credentials.Check(context.Request, options.ApiKeys);
@@ -59,10 +69,12 @@ internal sealed class ExchangeEndpoint(
         (var asker, fault) = AskerReader.Read(context.Request, key, path, suffix);
         if (fault is not null)
             return (null, fault);
+        if (await housekeeping.TryAnswerAsync(context.Response, codec, session, request, asker))
+            return default;
 
         // 5: offer the turn to its session.
         ExchangeLog.Said(logger, session, asker, request.Turn);
         var hold = runtime.Offer(session, request.Turn, asker);
-        return (new HeldReply(context, codec, session, request, hold, pace), null);
+        return (new HeldReply(context, codec, session, request, hold, pace, logger), null);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
+using MotiveProxy.Server.Operator;
 
 namespace MotiveProxy.Server.Http;
 
@@ -22,9 +23,16 @@ internal static partial class ExchangeLog
             var failed => FaultCatalog.Report(failed) is { } error ? $"{error.Status} {error.Code}" : "failed",
         };
         if (reply.Admission is { } seated)
-            Exchange(logger, reply.Session, seated.Seat, seated.Rule, waited.TotalSeconds, outcome);
+            Exchange(logger, reply.Session, OperatorWords.Of(seated.Seat), OperatorWords.Of(seated.Rule), waited.TotalSeconds, outcome);
         else
             NotSeated(logger, reply.Session, waited.TotalSeconds, outcome);
+    }
+
+    /// <summary>A turn has a seat.</summary>
+    public static void Seated(ILogger logger, SessionName session, Admission seated)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+            TurnSeated(logger, session, seated.Turn, OperatorWords.Of(seated.Seat), OperatorWords.Of(seated.Rule));
     }
 
     /// <summary>A request did not become a turn.</summary>
@@ -46,13 +54,16 @@ internal static partial class ExchangeLog
 
     [LoggerMessage(1001, LogLevel.Information, "{Session}: {Seat} by {Rule} waited {Waited:0.000} s: {Outcome}")]
     private static partial void Exchange(
-        ILogger logger, SessionName session, Seat seat, SeatingRule rule, double waited, string outcome);
+        ILogger logger, SessionName session, string seat, string rule, double waited, string outcome);
 
     [LoggerMessage(1002, LogLevel.Information, "{Session}: not seated, waited {Waited:0.000} s: {Outcome}")]
     private static partial void NotSeated(ILogger logger, SessionName session, double waited, string outcome);
 
     [LoggerMessage(1003, LogLevel.Information, "{Path}: refused: {Status} {Code}")]
     private static partial void NotRead(ILogger logger, string? path, int status, string code);
+
+    [LoggerMessage(1006, LogLevel.Debug, "{Session}: turn {Turn} seated as {Seat} by {Rule}")]
+    private static partial void TurnSeated(ILogger logger, SessionName session, TurnId turn, string seat, string rule);
 
     [LoggerMessage(1004, LogLevel.Debug, "{Session}: {Client} sent {Messages} messages, the user's last: {Text}")]
     private static partial void Turn(ILogger logger, SessionName session, string client, int messages, string? text);

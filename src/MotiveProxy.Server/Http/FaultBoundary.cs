@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Conversations;
@@ -14,17 +15,14 @@ internal sealed partial class FaultBoundary(ILogger<FaultBoundary> logger)
         {
             await next(context);
         }
-        catch (Exception bug)
+        catch (Exception bug) when (bug is not ConnectionAbortedException)
         {
             if (context.RequestAborted.IsCancellationRequested)
                 return;
 
             Broke(logger, bug, context.Request.Method, context.Request.Path);
             if (context.Response.HasStarted)
-            {
-                await context.Response.CutAsync();
-                return;
-            }
+                throw CutReplies.Cut();
 
             context.Response.Clear();
             await context.Response.WriteFaultAsync(new Fault(FaultCode.Internal));

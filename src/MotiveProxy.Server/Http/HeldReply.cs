@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
@@ -11,7 +12,7 @@ namespace MotiveProxy.Server.Http;
 /// from then on it is the protocol's error event and a cut connection, never a clean end.
 /// </summary>
 internal sealed class HeldReply(
-    HttpContext context, IExchangeCodec codec, SessionName session, DecodedRequest request, Hold hold, ReplyPace pace)
+    HttpContext context, IExchangeCodec codec, SessionName session, DecodedRequest request, Hold hold, ReplyPace pace, ILogger logger)
 {
     // Let go of with the admission: a turn may be megabytes, and waits in the session if it is needed.
     private DecodedRequest? _request = request;
@@ -19,6 +20,7 @@ internal sealed class HeldReply(
     private IReplyFold? _fold;
     private IDisposable? _beats;
     private bool _written;
+    private bool _cut;
 
     /// <summary>The session.</summary>
     public SessionName Session { get; } = session;
@@ -30,7 +32,8 @@ internal sealed class HeldReply(
     public Outcome? Outcome { get; private set; }
 
     /// <summary>Writes until the hold has ended, and reports whether its client got everything.</summary>
-    public async Task WriteAsync()
+    /// <returns><see langword="false"/> if the reply had begun and cannot be finished: its connection must be cut.</returns>
+    public async Task<bool> WriteAsync()
     {
         var leaving = context.RequestAborted.UnsafeRegister(static hold => ((Hold)hold!).Lost(), hold);
         try
@@ -46,6 +49,8 @@ internal sealed class HeldReply(
             else
                 hold.Lost();
         }
+
+        return !_cut;
     }
 
     // One event, one write: what is there already goes out together, and nothing waits for something that may never come.
@@ -63,7 +68,7 @@ internal sealed class HeldReply(
                     await OpenAsync(admitted.Seated);
                     break;
                 case HoldSignal.Beat:
-                    await StartAsync();
+                    await BeginAsync();
                     _fold!.Beat(context.Response.BodyWriter);
                     break;
                 case HoldSignal.Part part:
@@ -82,27 +87,18 @@ internal sealed class HeldReply(
     private async ValueTask OpenAsync(Admission seated)
     {
         Admission = seated;
+        ExchangeLog.Seated(logger, Session, seated);
         _fold = codec.Reply(_request!, new ReplyHead(seated.Turn.Value, Session.Value, seated.Since));
         _request = null;
         _beats = pace.Start(hold, _fold.Streams);
         if (!_fold.Streams)
             return;
 
-        await StartAsync();
+        await BeginAsync();
         _fold.Open(context.Response.BodyWriter);
     }
 
-    private Task StartAsync()
-    {
-        var response = context.Response;
-        if (response.HasStarted)
-            return Task.CompletedTask;
-
-        response.ContentType = _fold!.ContentType;
-        response.Headers.CacheControl = "no-cache";
-        response.Headers[WireNames.AccelBufferingHeader] = "no";
-        return response.StartAsync();
-    }
+    private Task BeginAsync() => context.Response.HasStarted ? Task.CompletedTask : context.Response.BeginAsync(_fold!.ContentType);
 
     private async ValueTask EndAsync(Outcome outcome)
     {
@@ -122,7 +118,7 @@ internal sealed class HeldReply(
         {
             using var body = new PooledBytes();
             _fold!.End(answered.Finish, body);
-            await response.WriteJsonAsync(StatusCodes.Status200OK, body);
+            await response.WriteBytesAsync(StatusCodes.Status200OK, _fold.ContentType, body);
         }
 
         _written = true;
@@ -139,7 +135,7 @@ internal sealed class HeldReply(
 
         _fold!.Fail(error, context.Response.BodyWriter);
         await context.Response.BodyWriter.FlushAsync();
-        await context.Response.CutAsync();
+        _cut = true;
 
         // A plain reply has no words for it once it has begun: its client learns why when it asks again.
         _written = _fold.Streams;

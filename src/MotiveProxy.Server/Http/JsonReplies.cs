@@ -15,14 +15,14 @@ internal static class JsonReplies
     {
         using var body = new PooledBytes();
         write(body);
-        await response.WriteJsonAsync(status, body);
+        await response.WriteBytesAsync(status, WireNames.Json, body);
     }
 
-    /// <summary>Writes JSON that is there already.</summary>
-    public static async ValueTask WriteJsonAsync(this HttpResponse response, int status, PooledBytes body)
+    /// <summary>Writes a body that is there already.</summary>
+    public static async ValueTask WriteBytesAsync(this HttpResponse response, int status, string contentType, PooledBytes body)
     {
         response.StatusCode = status;
-        response.ContentType = WireNames.Json;
+        response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body.Written.Span);
         await response.CompleteAsync();

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
@@ -15,7 +15,7 @@ namespace MotiveProxy.Server.Operator;
 /// <summary>
 /// All events from now on, as server-sent events. Bounded: a reader that falls too far behind is let go, and begins again.
 /// </summary>
-internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, TimeProvider time)
+internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private const string SessionQuery = "session";
 
@@ -31,22 +31,18 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, Time
             return;
         }
 
-        await using var notices = watch.WatchAsync(session, context.RequestAborted).GetAsyncEnumerator(context.RequestAborted);
-        var next = notices.MoveNextAsync().AsTask();
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        await using var notices = watch.WatchAsync(session, over.Token).GetAsyncEnumerator(CancellationToken.None);
         await OpenAsync(context.Response);
-        try
+        while (true)
         {
-            while (await NextAsync(next, context.Response))
-            {
-                Write(context.Response.BodyWriter, OperatorWords.Of(notices.Current.Event), notices.Current);
-                next = notices.MoveNextAsync().AsTask();
-                if (!next.IsCompleted)
-                    await context.Response.BodyWriter.FlushAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The reader went.
+            var next = notices.MoveNextAsync().AsTask();
+            if (!next.IsCompleted)
+                await context.Response.BodyWriter.FlushAsync();
+            if (!await WaitAsync(next, context.Response))
+                return;
+
+            Frame(context.Response.BodyWriter, notices.Current);
         }
     }
 
@@ -65,15 +61,12 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, Time
 
     private static async Task OpenAsync(HttpResponse response)
     {
-        response.ContentType = WireNames.EventStream;
-        response.Headers.CacheControl = "no-cache";
-        response.Headers[WireNames.AccelBufferingHeader] = "no";
-        Frame(response.BodyWriter, "hello", number: null, Hello, OperatorJson.Plain.HelloDocument);
-        await response.BodyWriter.FlushAsync();
+        await response.BeginAsync(WireNames.EventStream);
+        Frame(response.BodyWriter, "hello", number: null, Hello, OperatorJson.Default.HelloDocument);
     }
 
     // A reader of a quiet feed hears a comment at every heartbeat: it, and every proxy between, knows that the feed lives.
-    private async Task<bool> NextAsync(Task<bool> next, HttpResponse response)
+    private async Task<bool> WaitAsync(Task<bool> next, HttpResponse response)
     {
         while (true)
         {
@@ -89,8 +82,8 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, Time
         }
     }
 
-    private static void Write(IBufferWriter<byte> output, string kind, SessionNotice notice) =>
-        Frame(output, kind, notice.Number, EventDocuments.Of(notice), OperatorJson.Plain.EventDocument);
+    private static void Frame(IBufferWriter<byte> output, SessionNotice notice) =>
+        Frame(output, OperatorWords.Of(notice.Event), notice.Number, EventDocuments.Of(notice), OperatorJson.Default.EventDocument);
 
     private static void Frame<T>(IBufferWriter<byte> output, string kind, long? number, T data, JsonTypeInfo<T> type)
     {
@@ -99,9 +92,7 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, Time
             Encoding.UTF8.GetBytes($"id: {number}\n", output);
 
         output.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(output))
-            JsonSerializer.Serialize(json, data, type);
-
+        OperatorJson.Write(output, data, type);
         output.Write("\n\n"u8);
     }
 }

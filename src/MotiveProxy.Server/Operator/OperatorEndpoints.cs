@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -25,12 +24,12 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
         var sessions = watch.List()
             .OrderBy(view => view.Name.Value, StringComparer.Ordinal)
             .Select(view => SessionDocuments.Brief(view, options.Present));
-        return WriteAsync(context.Response, new SessionListDocument([.. sessions]), OperatorJson.Plain.SessionListDocument);
+        return WriteAsync(context.Response, new SessionListDocument([.. sessions]), OperatorJson.Default.SessionListDocument);
     }
 
     /// <summary>Tells all of one session.</summary>
     public Task FindAsync(HttpContext context) => NameOf(context) is { } name && watch.Find(name) is { } view
-        ? WriteAsync(context.Response, SessionDocuments.Whole(view, options.Present), OperatorJson.Plain.SessionDocument)
+        ? WriteAsync(context.Response, SessionDocuments.Whole(view, options.Present), OperatorJson.Default.SessionDocument)
         : context.Response.WriteFaultAsync(NoSession);
 
     /// <summary>Closes a session.</summary>
@@ -76,9 +75,5 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
     }
 
     private static Task WriteAsync<T>(HttpResponse response, T document, JsonTypeInfo<T> type) =>
-        response.WriteJsonAsync(StatusCodes.Status200OK, output =>
-        {
-            using var json = new Utf8JsonWriter(output);
-            JsonSerializer.Serialize(json, document, type);
-        });
+        response.WriteJsonAsync(StatusCodes.Status200OK, output => OperatorJson.Write(output, document, type));
 }

@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -16,6 +18,13 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(AnswerDocument))]
 public sealed partial class OperatorJson : JsonSerializerContext
 {
-    /// <summary>The documents with text as it is: these bytes are never part of a page.</summary>
-    public static OperatorJson Plain => field ??= new OperatorJson(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // Text stays as it is: these bytes are never part of a page.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a document.</summary>
+    internal static void Write<T>(IBufferWriter<byte> output, T document, JsonTypeInfo<T> type)
+    {
+        using var json = new Utf8JsonWriter(output, Plain);
+        JsonSerializer.Serialize(json, document, type);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MotiveProxy.Server.Operator;
 
 /// <summary>All live sessions, as <c>GET /api/sessions</c> tells them.</summary>
@@ -19,8 +21,8 @@ public sealed record SessionDocument(
     string SessionId,
     double CreatedTs,
     double LastActivityTs,
-    OccupantDocument? Standin,
-    OccupantDocument? Caller,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] OccupantDocument? Standin,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] OccupantDocument? Caller,
     int Watchers,
     IReadOnlyList<PromptDocument> Prompts,
     IReadOnlyList<EventDocument>? Transcript = null);

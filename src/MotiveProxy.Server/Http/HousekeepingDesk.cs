@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Protocols;
+using MotiveProxy.Protocols.Housekeeping;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
+
+namespace MotiveProxy.Server.Http;
+
+/// <summary>Answers what clients ask behind their users' backs (titles, tags, follow-ups), at once; none of it is ever seated, all of it is seen.</summary>
+internal sealed partial class HousekeepingDesk(MotiveOptions options, ISessionWatch watch, TimeProvider time, ILogger<HousekeepingDesk> logger)
+{
+    /// <summary>Answers a request, if it is one of these.</summary>
+    /// <returns>Whether it was.</returns>
+    public async ValueTask<bool> TryAnswerAsync(
+        HttpResponse response, IExchangeCodec codec, SessionName session, DecodedRequest request, Asker asker)
+    {
+        if (!IsServed(asker) || HousekeepingTable.Default.Recognise(request.Turn) is not { } row)
+            return false;
+
+        var answer = HousekeepingTable.Answer(row, request.Turn);
+        var text = string.Concat(answer.Parts.OfType<AnswerPart.Text>().Select(part => part.Value));
+        watch.Publish(session, new SessionEvent.HousekeepingAnswered(row.Kind, text));
+        Answered(logger, session, row.Kind, row.Client);
+        await WriteAsync(response, codec.Reply(request, new ReplyHead(Guid.NewGuid().ToString("N"), session.Value, time.GetUtcNow())), answer);
+        return true;
+    }
+
+    private static async Task WriteAsync(HttpResponse response, IReplyFold fold, Answer answer)
+    {
+        using var body = new PooledBytes();
+        fold.Open(body);
+        foreach (var part in answer.Parts)
+            fold.Part(part, body);
+        fold.End(answer.Finish, body);
+        await response.WriteBytesAsync(StatusCodes.Status200OK, fold.ContentType, body);
+    }
+
+    private bool IsServed(Asker asker) => options.Housekeeping switch
+    {
+        HousekeepingSeats.On => true,
+        HousekeepingSeats.StandIn => !Names(asker, Seat.Caller),
+        HousekeepingSeats.Caller => !Names(asker, Seat.StandIn),
+        _ => false,
+    };
+
+    private static bool Names(Asker asker, Seat seat) => asker.KeySeat == seat || asker.Claims.Any(claim => claim.Seat == seat);
+
+    [LoggerMessage(1005, LogLevel.Information, "{Session}: background request of {Client} answered here: {Kind}")]
+    private static partial void Answered(ILogger logger, SessionName session, string kind, string client);
+}
