@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Server.Configuration;
+using Serilog.Extensions.Logging;
 
 namespace MotiveProxy.Server.Hosting;
 
@@ -35,11 +36,15 @@ internal static class KestrelSetup
     public static void QuietKestrel(this ILoggingBuilder logging)
     {
         // With this on, every request costs an activity and a logging scope.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        Silence(logging, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
 
         // Its one error is an exception that left the pipeline: only a cut reply does, on purpose.
-        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+        Silence(logging, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
     }
+
+    // Serilog's provider brings a rule of its own, and a rule for a provider is stronger than one for all.
+    private static void Silence(ILoggingBuilder logging, string category, LogLevel below) =>
+        logging.AddFilter(category, below).AddFilter<SerilogLoggerProvider>(category, below);
 
     private static void Configure(KestrelServerOptions kestrel, MotiveOptions options)
     {

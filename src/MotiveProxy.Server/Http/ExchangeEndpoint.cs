@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
@@ -59,7 +58,7 @@ internal sealed class ExchangeEndpoint(
             return (null, body.Fault);
 
         // 3: bytes become a turn.
-        var decoded = codec.Decode(body.Bytes, _limits, context.GetRouteValue(ProtocolCatalog.ModelInPath) as string);
+        var decoded = codec.Decode(body.Bytes, _limits, context.NameInPath(ProtocolCatalog.ModelInPath));
         if (decoded is not Decoded.Request { Value: var request })
             return (null, ((Decoded.Rejected)decoded).Fault);
         if (!SessionName.TryParse(request.Model, out var session, out var suffix))

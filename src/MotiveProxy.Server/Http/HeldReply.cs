@@ -87,10 +87,10 @@ internal sealed class HeldReply(
     private async ValueTask OpenAsync(Admission seated)
     {
         Admission = seated;
-        ExchangeLog.Seated(logger, Session, seated);
         _fold = codec.Reply(_request!, new ReplyHead(seated.Turn.Value, Session.Value, seated.Since));
         _request = null;
         _beats = pace.Start(hold, _fold.Streams);
+        ExchangeLog.Seated(logger, Session, seated);
         if (!_fold.Streams)
             return;
 

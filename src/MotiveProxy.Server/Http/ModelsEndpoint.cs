@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using MotiveProxy.Protocols;
 using MotiveProxy.Protocols.OpenAi.Models;
 using MotiveProxy.Runtimes;
@@ -29,7 +28,7 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
         if (fault is not null)
             return context.Response.WriteFaultAsync(fault);
 
-        var id = context.GetRouteValue(ProtocolCatalog.ModelInPath) as string ?? string.Empty;
+        var id = context.NameInPath(ProtocolCatalog.ModelInPath) ?? string.Empty;
         return All().FirstOrDefault(model => model.Id == id) is { } found
             ? context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => ModelsWire.WriteOne(found, output))
             : context.Response.WriteErrorAsync(ModelsWire.NotFound(id), codec: null);

@@ -19,7 +19,7 @@ internal static class AnswerReading
         {
             { Text: { } text, Refusal: null, ToolCall: null } => (new AnswerPart.Text(text), null),
             { Text: null, Refusal: { } refusal, ToolCall: null } => (new AnswerPart.Refusal(refusal), null),
-            { Text: null, Refusal: null, ToolCall: { } call } => ReadCall(call) is { } part ? (part, null) : (null, NamelessCall),
+            { Text: null, Refusal: null, ToolCall: { } call } => ReadCall(call) is { } part ? (part, null) : (null, BadCall),
             null => (null, Unreadable),
             _ => (null, Invalid("A part has exactly one of \"text\", \"refusal\" and \"tool_call\".")),
         };
@@ -48,7 +48,7 @@ internal static class AnswerReading
         foreach (var call in document.ToolCalls ?? [])
         {
             if (ReadCall(call) is not { } part)
-                return (null, NamelessCall);
+                return (null, BadCall);
 
             parts.Add(part);
         }
@@ -71,9 +71,25 @@ internal static class AnswerReading
         return (new Ending.WithError(new Outcome.ErrorGiven(error.Status, message)), null);
     }
 
-    private static AnswerPart.Call? ReadCall(ToolCallDocument call) => string.IsNullOrEmpty(call.Name)
+    private static AnswerPart.Call? ReadCall(ToolCallDocument call) => string.IsNullOrEmpty(call.Name) || !IsObject(call.Arguments)
         ? null
         : new AnswerPart.Call(new ToolCall(call.Id ?? string.Empty, call.Name, call.Arguments ?? "{}"));
+
+    private static bool IsObject(string? arguments)
+    {
+        if (arguments is null)
+            return true;
+
+        try
+        {
+            using var json = JsonDocument.Parse(arguments);
+            return json.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static T? Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
         where T : class
@@ -90,7 +106,7 @@ internal static class AnswerReading
 
     private static Fault Unreadable => Invalid("The body is not the JSON object that this path takes; see /openapi.json.");
 
-    private static Fault NamelessCall => Invalid("A tool call needs the \"name\" of the tool.");
+    private static Fault BadCall => Invalid("A tool call needs the \"name\" of the tool, and \"arguments\" that are a JSON object.");
 
     private static Fault Invalid(string detail) => new(FaultCode.AnswerInvalid, detail);
 }

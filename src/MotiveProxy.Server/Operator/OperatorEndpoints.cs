@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
@@ -61,9 +60,9 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
 
     // Exactly as it stands: here a suffix is a part of the name, which no session has.
     private static SessionName? NameOf(HttpContext context) =>
-        context.GetRouteValue(Name) is string text && SessionName.TryParse(text, out var name, out var suffix) && suffix is null ? name : null;
+        context.NameInPath(Name) is { } text && SessionName.TryParse(text, out var name, out var suffix) && suffix is null ? name : null;
 
-    private static TurnId PromptOf(HttpContext context) => new(context.GetRouteValue(Id) as string ?? string.Empty);
+    private static TurnId PromptOf(HttpContext context) => new(context.NameInPath(Id) ?? string.Empty);
 
     private static Task ReplyAsync(HttpResponse response, Fault? fault)
     {

@@ -3,12 +3,17 @@ using Microsoft.Extensions.Logging;
 
 namespace MotiveProxy.Server.Tests.Hosting;
 
-/// <summary>All that a server logs.</summary>
+/// <summary>All that a server logs, at every level.</summary>
 public sealed class LinesOfLog : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(LogLevel Level, int Event, string Text)> _lines = new();
+    private readonly ConcurrentQueue<LineOfLog> _lines = new();
+    private readonly Changes _changes = new();
 
-    public IReadOnlyCollection<(LogLevel Level, int Event, string Text)> Lines => _lines;
+    public IReadOnlyCollection<LineOfLog> Lines => _lines;
+
+    /// <summary>Waits until a line of an event was logged this often.</summary>
+    public Task UntilAsync(int id, int times = 1) =>
+        _changes.UntilAsync(() => _lines.Count(line => line.Id == id) >= times, () => string.Join(Environment.NewLine, _lines));
 
     public ILogger CreateLogger(string categoryName) => new Logger(this);
 
@@ -24,7 +29,12 @@ public sealed class LinesOfLog : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            log._lines.Enqueue((logLevel, eventId.Id, formatter(state, exception) + exception));
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            log._lines.Enqueue(new LineOfLog(logLevel, eventId.Id, formatter(state, exception) + exception));
+            log._changes.Tell();
+        }
     }
 }
+
+public sealed record LineOfLog(LogLevel Level, int Id, string Text);

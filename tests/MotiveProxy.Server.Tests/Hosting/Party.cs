@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using MotiveProxy.Core.Sessions;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Server.Tests.Hosting;
 
 /// <summary>One client of a session: it keeps the history that it was told, as a chat client does, and sends all of it.</summary>
-public sealed class Party(TestHost host, HttpClient http, string model, string path)
+public sealed class Party(HttpClient http, string model, string path)
 {
     private readonly JsonArray _history = [];
 
@@ -33,6 +34,19 @@ public sealed class Party(TestHost host, HttpClient http, string model, string p
         return new Saying(this, http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
     }
 
+    /// <summary>Says something and hangs up as soon as the server has given it a seat and lost it again.</summary>
+    public async Task SayAndHangUpAsync(TestHost host, string text, Seat seat)
+    {
+        using var hangUp = new CancellationTokenSource();
+        var session = model.EndsWith("|A", StringComparison.Ordinal) || model.EndsWith("|B", StringComparison.Ordinal) ? model[..^2] : model;
+        var lost = host.Happened<SessionEvent.HoldLost>(session).Count;
+        var saying = Say(text, hangUp.Token);
+        await host.UntilHeldAsync(session, seat);
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => saying.Response);
+        await host.UntilHappenedAsync<SessionEvent.HoldLost>(session, lost + 1);
+    }
+
     /// <summary>Forgets everything, as a reloaded page does.</summary>
     public void Forget() => _history.Clear();
 
@@ -49,7 +63,6 @@ public sealed class Party(TestHost host, HttpClient http, string model, string p
         return body;
     }
 
-    internal TestHost Host => host;
 }
 
 /// <summary>A request of a party, on its way.</summary>

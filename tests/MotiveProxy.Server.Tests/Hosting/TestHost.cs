@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Hosting;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Server.Tests.Hosting;
@@ -38,10 +40,10 @@ public sealed class TestHost : IAsyncDisposable
 
     public ISessionWatch Sessions { get; }
 
-    /// <summary>Starts a server; options as a user's, but for the port and the silence.</summary>
+    /// <summary>Starts a server; options as a user's, but for the port and the silence: no log on the console, and no early headers of plain replies.</summary>
     public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null)
     {
-        var options = MotiveOptions.Default with { Port = 0, LogLevel = LogLevel.Critical };
+        var options = MotiveOptions.Default with { Port = 0, LogLevel = LogLevel.Critical, Patience = null };
         var time = new ManualTime();
         var log = new LinesOfLog();
         var app = MotiveServer.Build(configure?.Invoke(options) ?? options, time, builder =>
@@ -68,7 +70,7 @@ public sealed class TestHost : IAsyncDisposable
     }
 
     /// <summary>A party with connections, a name and a history of its own.</summary>
-    public Party Party(string model, string userAgent, string path = "/v1/chat/completions") => new(this, Client(userAgent), model, path);
+    public Party Party(string model, string userAgent, string path = "/v1/chat/completions") => new(Client(userAgent), model, path);
 
     /// <summary>Waits until something is true of the server's sessions. Looks whenever anything has happened, never at a clock.</summary>
     public Task UntilAsync(Func<bool> condition) => _happenings.UntilAsync(condition);
@@ -79,12 +81,33 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>Waits until an event of a kind has happened, in this session, this often since the start.</summary>
     public Task UntilHappenedAsync<T>(string session, int times = 1)
-        where T : SessionEvent => UntilAsync(() => _happenings.Of<T>(session).Count() >= times);
+        where T : SessionEvent => UntilAsync(() => _happenings.Of<T>(session).Count >= times);
 
-    public IEnumerable<T> Happened<T>(string session)
+    /// <summary>Waits until this many turns are admitted and their clients' heartbeats run.</summary>
+    public Task UntilAdmittedAsync(int turns) => Log.UntilAsync(1006, turns);
+
+    public IReadOnlyList<T> Happened<T>(string session)
         where T : SessionEvent => _happenings.Of<T>(session);
 
     public SessionState? StateOf(string session) => SessionName.TryParse(session, out var name, out _) ? Sessions.Find(name)?.State : null;
+
+    /// <summary>Sends JSON and waits for the whole response.</summary>
+    public Task<HttpResponseMessage> PostAsync(string path, string json) => Http.PostAsync(path, Json.Content(json)).Soon();
+
+    /// <summary>Sends a request that waits for as long as the server lives: the test looks at the server only.</summary>
+    public void BeginPost(string path, HttpContent content) =>
+        _ = Http.PostAsync(path, content).ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
+
+    /// <summary>Asks for JSON.</summary>
+    public async Task<JsonObject> GetJsonAsync(string path)
+    {
+        using var response = await Http.GetAsync(path).Soon();
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.ReadJsonAsync();
+    }
+
+    /// <summary>Begins to stop as SIGTERM does, and goes no further: the sockets stay.</summary>
+    public void BeginDrain() => _app.Services.GetRequiredService<Draining>().Begin();
 
     /// <summary>Stops the server as SIGTERM does.</summary>
     public Task StopAsync() => _app.StopAsync();
