@@ -18,6 +18,7 @@ internal static class ErrorsPage
             cut after it. A JSON reply that has begun is cut without words.
 
             An error that the stand-in gives on purpose has the status and the words that it gave, and the code `error_given`.
+            A model that `GET /v1/models/{id}` does not find is a 404 with the code `model_not_found`.
 
             | code | status | try again? |
             |---|---|---|

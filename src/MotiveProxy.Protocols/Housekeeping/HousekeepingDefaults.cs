@@ -8,6 +8,9 @@ internal static class HousekeepingDefaults
     private const string Title = "title";
     private const string Summary = "summary";
 
+    // What a client asks for where the whole conversation goes before its words.
+    private const int AnyNumber = int.MaxValue;
+
     /// <summary>The rows, the more exact ones first.</summary>
     public static IReadOnlyList<HousekeepingRow> Rows { get; } =
     [
@@ -18,117 +21,81 @@ internal static class HousekeepingDefaults
         .. Agents(),
 
         // Whoever wants nothing but a title of a conversation, in a schema of its own.
-        new()
-        {
-            Client = "any", Kind = Title, SchemaFields = [Title, "language", "emoji"],
-            Marks = [new() { Place = HousekeepingPlace.Anywhere, AtStart = false, Words = ["conversation", "chat session", "coding session", "thread"] }],
-        },
+        Row("any", Title, "$title", Holds(HousekeepingPlace.Anywhere, "this conversation", "the conversation", "chat session", "coding session"))
+            with { SchemaFields = [Title, "language", "emoji"] },
     ];
 
-    private static IEnumerable<HousekeepingRow> OpenWebUi()
+    private static HousekeepingRow[] OpenWebUi()
     {
         const string client = "Open WebUI";
-        yield return new()
-        {
-            Client = client, Kind = Title, Answer = "{\"title\":$title}",
-            Marks = [Begins("### Task:\nGenerate a concise"), Holds("title"), Holds("summarizing the chat history")],
-        };
-        yield return new()
-        {
-            Client = client, Kind = "tags", Answer = "{\"tags\":[\"General\"]}",
-            Marks = [Begins("### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history")],
-        };
-        yield return new()
-        {
-            Client = client, Kind = "follow-ups", Answer = "{\"follow_ups\":[]}",
-            Marks = [Begins("### Task:\nSuggest 3-5 relevant follow-up questions or prompts")],
-        };
-        yield return new()
-        {
-            Client = client, Kind = "search queries", Answer = "{\"queries\":[]}",
-            Marks = [Begins("### Task:\nAnalyze the chat history to determine the necessity of generating search queries")],
-        };
-        yield return new()
-        {
-            Client = client, Kind = "autocompletion", Answer = "{\"text\":\"\"}",
-            Marks = [Begins("### Task:\nYou are an autocompletion system.")],
-        };
+        return
+        [
+            Row(client, Title, "{\"title\":$title}",
+                Begins("### Task:\nGenerate a concise"),
+                Holds(HousekeepingPlace.LastMessage, "title"),
+                Holds(HousekeepingPlace.LastMessage, "summarizing the chat history")),
+            Row(client, "tags", "{\"tags\":[\"General\"]}",
+                Begins("### Task:\nGenerate 1-3 broad tags categorizing the main themes of the chat history")),
+            Row(client, "follow-ups", "{\"follow_ups\":[]}",
+                Begins("### Task:\nSuggest 3-5 relevant follow-up questions or prompts")),
+            Row(client, "search queries", "{\"queries\":[]}",
+                Begins("### Task:\nAnalyze the chat history to determine the necessity of generating search queries")),
+            Row(client, "autocompletion", "{\"text\":\"\"}",
+                Begins("### Task:\nYou are an autocompletion system.")),
+        ];
     }
 
-    private static IEnumerable<HousekeepingRow> LibreChat()
+    private static HousekeepingRow[] LibreChat()
     {
         const string client = "LibreChat";
-        yield return new()
-        {
-            Client = client, Kind = Title,
-            Marks = [Begins("Provide a concise, 5-word-or-less title for the conversation")],
-        };
-        yield return new()
-        {
-            Client = client, Kind = Title, SchemaFields = [Title, "language"],
-            Marks = [Begins("Analyze this conversation and provide:")],
-        };
+        return
+        [
+            Row(client, Title, "$title", Begins("Provide a concise, 5-word-or-less title for the conversation")),
+            Row(client, Title, "$title", Begins("Analyze this conversation and provide:")) with { SchemaFields = [Title, "language"] },
+        ];
     }
 
-    // The request is the conversation, with the client's own words as its last message.
-    private static IEnumerable<HousekeepingRow> NextChat()
+    private static HousekeepingRow[] NextChat()
     {
         const string client = "NextChat";
-        yield return new()
-        {
-            Client = client, Kind = Title, MaxMessages = int.MaxValue,
-            Marks =
-            [
+        return
+        [
+            Row(client, Title, "$title",
                 Begins(
                     "Please generate a four to five word title summarizing our conversation without any lead-in",
-                    "使用四到五个字直接返回这句话的简要主题，不要解释"),
-            ],
-        };
-        yield return new()
-        {
-            Client = client, Kind = Summary, MaxMessages = int.MaxValue, Answer = "$summary",
-            Marks =
-            [
+                    "使用四到五个字直接返回这句话的简要主题，不要解释")) with { MaxMessages = AnyNumber },
+            Row(client, Summary, "$summary",
                 Begins(
                     "Summarize the discussion briefly in 200 words or less to use as a prompt for future context",
-                    "简要总结一下对话内容，用作后续的上下文提示 prompt"),
-            ],
-        };
+                    "简要总结一下对话内容，用作后续的上下文提示 prompt")) with { MaxMessages = AnyNumber },
+        ];
     }
 
-    private static IEnumerable<HousekeepingRow> OtherChats()
-    {
-        yield return new() { Client = "HuggingFace chat-ui", Kind = Title, Marks = [Instructed("You are a chat thread titling assistant.")] };
-        yield return new() { Client = "LobeChat", Kind = Title, Marks = [Instructed("You are a professional conversation summarizer. Generate a concise title")] };
-        yield return new()
-        {
-            Client = "LobeChat", Kind = Summary, Answer = "$summary",
-            Marks = [Instructed("You're an assistant who's good at extracting key takeaways from conversations and summarizing them.")],
-        };
-        yield return new() { Client = "big-AGI", Kind = Title, Marks = [Instructed("You are an AI conversation titles assistant")] };
-        yield return new()
-        {
-            Client = "BetterChatGPT", Kind = Title,
-            Marks = [Begins("Generate a title in less than 6 words for the following message")],
-        };
-    }
+    private static HousekeepingRow[] OtherChats() =>
+    [
+        Row("HuggingFace chat-ui", Title, "$title", Instructs("You are a chat thread titling assistant.")),
+        Row("LobeChat", Title, "$title", Instructs("You are a professional conversation summarizer. Generate a concise title")),
+        Row("LobeChat", Summary, "$summary",
+            Instructs("You're an assistant who's good at extracting key takeaways from conversations and summarizing them.")),
+        Row("big-AGI", Title, "$title", Instructs("You are an AI conversation titles assistant")),
+        Row("BetterChatGPT", Title, "$title", Begins("Generate a title in less than 6 words for the following message")),
+    ];
 
-    private static IEnumerable<HousekeepingRow> Agents()
-    {
-        yield return new()
-        {
-            Client = "opencode", Kind = Title, Seat = Seat.Caller, MaxMessages = int.MaxValue,
-            Marks =
-            [
-                Instructed("You are a title generator. You output ONLY a thread title."),
-                new() { Place = HousekeepingPlace.FirstUserMessage, Words = ["Generate a title for this conversation:"] },
-            ],
-        };
-    }
+    private static HousekeepingRow[] Agents() =>
+    [
+        Row("opencode", Title, "$title",
+            Instructs("You are a title generator. You output ONLY a thread title."),
+            new() { Place = HousekeepingPlace.FirstUserMessage, Words = ["Generate a title for this conversation:"] })
+            with { Seat = Seat.Caller, MaxMessages = AnyNumber },
+    ];
+
+    private static HousekeepingRow Row(string client, string kind, string answer, params HousekeepingMark[] marks) =>
+        new() { Client = client, Kind = kind, Answer = answer, Marks = marks };
 
     private static HousekeepingMark Begins(params string[] words) => new() { Words = words };
 
-    private static HousekeepingMark Holds(string words) => new() { AtStart = false, Words = [words] };
+    private static HousekeepingMark Holds(HousekeepingPlace place, params string[] words) =>
+        new() { Place = place, AtStart = false, Words = words };
 
-    private static HousekeepingMark Instructed(string words) => new() { Place = HousekeepingPlace.Instructions, Words = [words] };
+    private static HousekeepingMark Instructs(string words) => new() { Place = HousekeepingPlace.Instructions, Words = [words] };
 }

@@ -14,20 +14,53 @@ public sealed record HousekeepingMark
     /// <summary>The words, of which one must be found. None: the mark is never found.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>Whether a turn bears the mark.</summary>
-    public bool IsOn(Turn turn) => Place switch
+    /// <summary>Whether a turn bears the mark. Every request is asked, so nothing is allocated here.</summary>
+    public bool IsOn(Turn turn)
     {
-        HousekeepingPlace.Instructions => turn.Messages.Any(message => message.Role is Role.System or Role.Developer && IsIn(message)),
-        HousekeepingPlace.FirstUserMessage => turn.Messages.FirstOrDefault(message => message.Role is Role.User) is { } first && IsIn(first),
-        HousekeepingPlace.LastMessage => turn.Messages[^1] is { Role: not Role.Assistant } last && IsIn(last),
-        _ => turn.Messages.Any(IsIn),
+        if (Place is HousekeepingPlace.LastMessage)
+            return turn.Messages[^1] is { Role: not Role.Assistant } last && IsIn(last);
+
+        foreach (var message in turn.Messages)
+        {
+            if (IsLookedAt(message.Role) && IsIn(message))
+                return true;
+            if (Place is HousekeepingPlace.FirstUserMessage && message.Role is Role.User)
+                return false;
+        }
+
+        return false;
+    }
+
+    private bool IsLookedAt(Role role) => Place switch
+    {
+        HousekeepingPlace.Instructions => role is Role.System or Role.Developer,
+        HousekeepingPlace.FirstUserMessage => role is Role.User,
+        _ => true,
     };
 
+    // The parts of a message are looked at one by one: joining them for every mark would copy whole conversations.
     private bool IsIn(Message message)
     {
-        var text = message.Text.AsSpan().TrimStart();
-        foreach (var words in Words)
+        foreach (var part in message.Content)
         {
+            if (part is not Part.Text text)
+                continue;
+            if (Has(text.Value))
+                return true;
+            if (AtStart)
+                return false;
+        }
+
+        return false;
+    }
+
+    private bool Has(ReadOnlySpan<char> text)
+    {
+        if (AtStart)
+            text = text.TrimStart();
+        for (var i = 0; i < Words.Count; i++)
+        {
+            var words = Words[i];
             if (words.Length > 0 && (AtStart
                 ? text.StartsWith(words, StringComparison.OrdinalIgnoreCase)
                 : text.Contains(words, StringComparison.OrdinalIgnoreCase)))

@@ -21,10 +21,10 @@ public sealed class HousekeepingTable(IReadOnlyList<HousekeepingRow> rows)
         if (!turn.Tools.IsEmpty)
             return null;
 
-        foreach (var row in Rows)
+        for (var i = 0; i < Rows.Count; i++)
         {
-            if (Fits(row, turn))
-                return row;
+            if (Fits(Rows[i], turn))
+                return Rows[i];
         }
 
         return null;
@@ -40,11 +40,21 @@ public sealed class HousekeepingTable(IReadOnlyList<HousekeepingRow> rows)
         return Core.Conversations.Answer.OfText(text);
     }
 
+    // Ordered by cost: the marks may have to be looked for in all that was said, and a schema has to be read.
     private static bool Fits(HousekeepingRow row, Turn turn)
     {
         if (row.Marks.Count == 0 || turn.Messages.Length > row.MaxMessages)
             return false;
-        return row.Marks.All(mark => mark.IsOn(turn)) && (row.SchemaFields.Count == 0 || AsksOnlyFor(row.SchemaFields, turn.Format));
+        if (row.SchemaFields.Count > 0 && turn.Format is not ResponseFormat.JsonSchema)
+            return false;
+
+        for (var i = 0; i < row.Marks.Count; i++)
+        {
+            if (!row.Marks[i].IsOn(turn))
+                return false;
+        }
+
+        return row.SchemaFields.Count == 0 || AsksOnlyFor(row.SchemaFields, turn.Format);
     }
 
     private static bool AsksOnlyFor(IReadOnlyList<string> fields, ResponseFormat format) =>

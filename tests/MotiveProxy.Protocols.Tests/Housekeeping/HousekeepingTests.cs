@@ -67,9 +67,8 @@ public sealed class HousekeepingTests
     [InlineData("""{"properties":{"title":{"type":["string","null"]}},"type":"object"}""", """{"title":"How do I bake bread"}""")]
     public void LibreChat_gets_what_its_schema_asks_for(string schema, string expected)
     {
-        var turn = Said("Analyze this conversation and provide:\n1. The detected language\n2. A title\n\nUser: How do I bake bread?\nAI: Mix.")
-            with { Format = new ResponseFormat.JsonSchema("extract", schema) };
-        Assert.Equal(expected, Answered(turn));
+        var turn = Said("Analyze this conversation and provide:\n1. The detected language\n2. A title\n\nUser: How do I bake bread?\nAI: Mix.");
+        Assert.Equal(expected, Answered(turn with { Format = new ResponseFormat.JsonSchema("extract", schema) }));
     }
 
     [Fact]
@@ -123,7 +122,7 @@ public sealed class HousekeepingTests
     {
         var format = new ResponseFormat.JsonSchema("book", """{"properties":{"title":{},"author":{}},"type":"object"}""");
         Assert.Null(HousekeepingTable.Default.Recognise(Said("Which book do we speak of in this conversation?") with { Format = format }));
-        Assert.Null(HousekeepingTable.Default.Recognise(Said("Which book do we speak of in this conversation?") with { Format = new ResponseFormat.JsonObject() }));
+        Assert.Null(HousekeepingTable.Default.Recognise(Said("Find a title for this conversation.") with { Format = new ResponseFormat.JsonObject() }));
     }
 
     [Fact]
@@ -172,6 +171,8 @@ public sealed class HousekeepingTests
 
     private static Turn Told(string system, string text) => new([Message.Of(Role.System, system), Message.Of(Role.User, text)]);
 
-    private static string Squeezed(string words) => words.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)
+    private static string Squeezed(string words) => words
+        .Replace("-", "", StringComparison.Ordinal)
+        .Replace("_", "", StringComparison.Ordinal)
         .Replace("autocompletion", "autocomplete", StringComparison.Ordinal);
 }
