@@ -12,7 +12,10 @@ namespace MotiveProxy.Server.Logging;
 /// <summary>The log: Serilog behind Microsoft.Extensions.Logging, to the console.</summary>
 public static class MotiveLogging
 {
-    private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj}{NewLine}{Exception}";
+    private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{Exception}";
+
+    // A server that cannot start throws: whoever started it says so, in words for people and without a stack trace.
+    private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
     /// <summary>Logs to the console as the options say, and nowhere else.</summary>
     /// <param name="logging">The host's logging.</param>
@@ -25,6 +28,7 @@ public static class MotiveLogging
             .MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", NoiseAt(level))
             .MinimumLevel.Override("System", NoiseAt(level))
+            .MinimumLevel.Override(Host, LogEventLevel.Fatal)
             .WriteTo.Console(FormatterOf(options.LogFormat));
         if (also is not null)
             serilog.WriteTo.Sink(also);

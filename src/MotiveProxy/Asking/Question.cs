@@ -25,22 +25,22 @@ internal sealed class Question(ChatSeat seat, ChatRequest request, bool asJson, 
             }
             catch (ConnectionLostException lost) when (lost.WasConnected || _lost > 0)
             {
-                await AgainAsync(lost, null, cancellation);
+                await AgainAsync(lost, lost.Message, null, cancellation);
             }
             catch (ServerFaultException fault) when (fault.IsPassing)
             {
-                await AgainAsync(fault, fault.RetryAfter, cancellation);
+                await AgainAsync(fault, fault.Notice, fault.RetryAfter, cancellation);
             }
         }
     }
 
-    private async Task AgainAsync(Exception failure, TimeSpan? wait, CancellationToken cancellation)
+    private async Task AgainAsync(Exception failure, string notice, TimeSpan? wait, CancellationToken cancellation)
     {
         if (_backoff.Lasting > Patience)
-            throw new CommandFailedException($"{failure.Message} Gave up after {Patience.TotalMinutes} minutes.", failure);
+            throw new CommandFailedException($"{notice} Gave up after {Patience.TotalMinutes} minutes.", failure);
 
         if (_backoff.Failed is 0)
-            await surroundings.Error.WriteLineAsync($"{failure.Message} Asking again.");
+            await surroundings.Error.WriteLineAsync($"{notice} Asking again.");
 
         _lost++;
         await _backoff.WaitAsync(wait, cancellation);

@@ -68,7 +68,7 @@ internal sealed class StandIn(ChatSeat seat, string session, IDesk desk, TimePro
             }
             catch (ServerFaultException fault) when (fault.IsPassing)
             {
-                await AgainAsync(turn, fault.Message, fault.RetryAfter, cancellation);
+                await AgainAsync(turn, fault.Notice, fault.RetryAfter, cancellation);
             }
             catch (ServerFaultException fault) when (fault.Code == FaultCodes.TurnTimeout)
             {

@@ -10,18 +10,18 @@ internal sealed class FileWatch : IDisposable
 
     private readonly Channel<bool> _touched = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly List<FileSystemWatcher> _watchers = [];
-    private readonly IReadOnlyList<string> _files;
+    private readonly FileContents _files;
     private readonly TimeProvider _time;
-    private string _content;
 
-    public FileWatch(IReadOnlyList<string> files, TimeProvider time)
+    public FileWatch(FileContents files, TimeProvider time)
     {
         _files = files;
         _time = time;
-        foreach (var directory in files.GroupBy(file => Path.GetDirectoryName(file)!))
+        foreach (var directory in files.Paths.GroupBy(path => Path.GetDirectoryName(path)!))
             _watchers.Add(Watch(directory.Key, directory));
 
-        _content = ReadAll();
+        // A file may have changed between its reading and now.
+        _touched.Writer.TryWrite(true);
     }
 
     /// <summary>Waits for the next change.</summary>
@@ -31,12 +31,8 @@ internal sealed class FileWatch : IDisposable
         {
             await _touched.Reader.ReadAsync(cancellation);
             await Task.Delay(Quiet, _time, cancellation);
-            var content = ReadAll();
-            if (content == _content)
-                continue;
-
-            _content = content;
-            return;
+            if (_files.HaveChanged())
+                return;
         }
     }
 
@@ -58,19 +54,5 @@ internal sealed class FileWatch : IDisposable
         watcher.Renamed += (_, _) => _touched.Writer.TryWrite(true);
         watcher.EnableRaisingEvents = true;
         return watcher;
-    }
-
-    private string ReadAll() => string.Join('\0', _files.Select(Read));
-
-    private static string Read(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? File.ReadAllText(file) : "\0";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return failure.GetType().Name;
-        }
     }
 }

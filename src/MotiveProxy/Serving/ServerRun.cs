@@ -18,6 +18,7 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
     /// <exception cref="CommandFailedException">The configuration is wrong, or the server cannot listen.</exception>
     public async Task<int> ServeAsync(CancellationToken stop)
     {
+        var files = new FileContents(sources.Files);
         var configuration = ConfigurationReader.Read(sources);
         if (!configuration.Errors.IsEmpty)
             throw new CommandFailedException(ConfigReport.OfErrors(configuration).TrimEnd()) { ExitCode = ExitCodes.Misconfigured };
@@ -29,7 +30,7 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
                 Warn(server.Logger, warning);
 
             await StartAsync(server, configuration.Options);
-            var changed = await UntilStoppedOrChangedAsync(server, configuration.Options, stop);
+            var changed = await UntilStoppedOrChangedAsync(server, configuration.Options.Reload ? files : null, stop);
             await server.StopAsync(CancellationToken.None);
             if (changed is null)
                 return ExitCodes.Success;
@@ -56,15 +57,15 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
         }
     }
 
-    private async Task<LoadedConfiguration?> UntilStoppedOrChangedAsync(WebApplication server, MotiveOptions options, CancellationToken stop)
+    private async Task<LoadedConfiguration?> UntilStoppedOrChangedAsync(WebApplication server, FileContents? files, CancellationToken stop)
     {
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(stop, server.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         try
         {
-            if (!options.Reload)
+            if (files is null)
                 await Task.Delay(Timeout.InfiniteTimeSpan, stopped.Token);
 
-            using var watch = new FileWatch(sources.Files, time);
+            using var watch = new FileWatch(files!, time);
             return await ChangedAsync(watch, server.Logger, stopped.Token);
         }
         catch (OperationCanceledException)
@@ -97,12 +98,12 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
 
     private static int OtherPort(int port) => port < IPEndPoint.MaxPort ? port + 1 : port - 1;
 
-    [LoggerMessage(1100, LogLevel.Warning, "{Warning}")]
+    [LoggerMessage(1100, LogLevel.Warning, "{Warning:l}")]
     private static partial void Warn(ILogger logger, string warning);
 
     [LoggerMessage(1101, LogLevel.Information, "The configuration has changed: starting anew")]
     private static partial void Reloading(ILogger logger);
 
-    [LoggerMessage(1102, LogLevel.Error, "The configuration has changed and is wrong now; the server goes on as before. {Error}")]
+    [LoggerMessage(1102, LogLevel.Error, "The configuration has changed and is wrong now; the server goes on as before. {Error:l}")]
     private static partial void NotReloading(ILogger logger, string error);
 }

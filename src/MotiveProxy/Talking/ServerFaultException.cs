@@ -30,6 +30,9 @@ internal sealed class ServerFaultException : Exception
     /// <summary>The stable code, such as <c>draining</c>; empty if it gives none.</summary>
     public string Code { get; } = "";
 
+    /// <summary>What to tell a person while the same request is sent again anyway.</summary>
+    public string Notice => Code == FaultCodes.Draining ? "The server is shutting down." : Message;
+
     /// <summary>How long it asks to wait before the same request is sent again, if it wants it again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

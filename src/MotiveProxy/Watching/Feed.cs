@@ -27,7 +27,7 @@ internal sealed class Feed(ServerLink server, string? session, bool asJson, Surr
             }
             catch (ServerFaultException fault) when (fault.IsPassing && _wasThere)
             {
-                await AgainAsync(fault.Message, cancellation);
+                await AgainAsync(fault.Notice, cancellation);
             }
         }
     }
