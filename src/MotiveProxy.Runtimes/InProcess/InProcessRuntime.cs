@@ -21,6 +21,9 @@ public sealed class InProcessRuntime(
     /// <inheritdoc/>
     public int Count => _house.Count;
 
+    /// <summary>How many prompts can be found by their ids.</summary>
+    internal int IndexedPrompts => _house.IndexedPrompts;
+
     /// <inheritdoc/>
     public Hold Offer(SessionName session, Turn turn, Asker asker)
     {

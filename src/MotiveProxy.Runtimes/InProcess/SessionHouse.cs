@@ -58,6 +58,9 @@ internal sealed class SessionHouse
         }
     }
 
+    /// <summary>How many prompts can be found by their ids.</summary>
+    public int IndexedPrompts => _prompts.Count;
+
     /// <summary>All live sessions, in no order.</summary>
     public IEnumerable<SessionCell> All => _cells.Select(pair => pair.Value);
 
