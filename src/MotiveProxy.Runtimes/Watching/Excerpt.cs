@@ -6,7 +6,7 @@ namespace MotiveProxy.Runtimes.Watching;
 
 /// <summary>
 /// What watchers and the transcript are given of an event: all of it, if it is short; else its texts are cut, with a mark. A prompt
-/// is given as what is new in it, without history and tools: the whole is in the session's state for as long as it waits.
+/// is given as what is new in it, without history, tools and format: the whole is in the session's state for as long as it waits.
 /// </summary>
 internal static class Excerpt
 {
@@ -28,13 +28,14 @@ internal static class Excerpt
         while (first > 0 && messages[first - 1].Role != Role.Assistant)
             first--;
 
-        return first <= 0 && opened.Turn.Tools.IsEmpty
+        return first <= 0 && !opened.Turn.DeclaresShape
             ? opened
             : opened with { Turn = new Turn(messages[Math.Max(first, 0)..]) };
     }
 
     private static long Measure(SessionEvent happened) => happened switch
     {
+        SessionEvent.TurnSeated seated => seated.Client.Length,
         SessionEvent.PromptOpened opened => opened.Turn.Messages.Sum(Measure),
         SessionEvent.PromptPresented presented => presented.Text.Length,
         SessionEvent.PartAccepted accepted => Measure(accepted.Part),

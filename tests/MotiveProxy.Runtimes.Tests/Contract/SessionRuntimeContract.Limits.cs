@@ -121,6 +121,27 @@ public abstract partial class SessionRuntimeContract
         Assert.DoesNotContain(answered.EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
     }
 
+    [Fact]
+    public void The_transcript_keeps_of_a_prompt_what_is_new_and_the_state_all_of_it()
+    {
+        var turn = new Turn(
+            [
+                Message.Of(Role.System, "instructions"), Message.Of(Role.User, "old"), Message.Of(Role.Assistant, "older"),
+                Message.Of(Role.Tool, "result"), Message.Of(Role.User, "new"),
+            ])
+        {
+            Tools = [new ToolDeclaration("look", "Looks around.", "{}")],
+            Format = new ResponseFormat.JsonSchema("form", "{}"),
+        };
+        Runtime.Offer(Name("room"), turn, new Asker("program") { Claims = [new SeatClaim(Seat.Caller, SeatSource.Path)] });
+
+        var view = Node.Watch.Find(Name("room"))!;
+        var kept = Assert.Single(view.Transcript.Select(notice => notice.Event).OfType<SessionEvent.PromptOpened>()).Turn;
+        Assert.Equal(["result", "new"], kept.Messages.Select(message => message.Text));
+        Assert.False(kept.DeclaresShape);
+        Assert.Same(turn, Assert.Single(view.State.OpenPrompts).Prompt);
+    }
+
     private static string TextOf(SessionEvent.PromptAnswered answered) =>
         string.Concat(answered.Parts.OfType<AnswerPart.Text>().Select(part => part.Value));
 }
