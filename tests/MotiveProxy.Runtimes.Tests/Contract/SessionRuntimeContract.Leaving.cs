@@ -182,6 +182,7 @@ public abstract partial class SessionRuntimeContract
     public async Task A_turn_that_comes_when_the_session_is_overdue_but_not_yet_closed_begins_a_new_one()
     {
         // Off the beat of any timer: the session is due before anybody wakes it.
+        Assert.Equal(0, Node.Watch.Count);
         Pass(0.03);
         var prompt = Caller().Ask("q");
         await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();

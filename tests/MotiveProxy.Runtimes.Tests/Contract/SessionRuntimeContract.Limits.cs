@@ -28,6 +28,7 @@ public abstract partial class SessionRuntimeContract
     public async Task Sessions_past_their_time_make_room_before_anybody_is_refused()
     {
         Limits = Limits with { MaxSessions = 1 };
+        Assert.Equal(0, Node.Watch.Count);
         Pass(0.03);
         var prompt = Caller("old").Ask("q");
         await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();

@@ -72,6 +72,24 @@ public sealed class InProcessRuntimeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_turn_that_is_on_its_way_when_draining_begins_is_not_held()
+    {
+        var time = new EventfulTime();
+        using var wheel = new TimerWheel(time);
+        var runtime = new InProcessRuntime(SessionRules.Default, RuntimeLimits.Default, time, wheel);
+        var person = new Party(runtime, Name("room"), "person", Seat.StandIn);
+        var held = person.Say("/join");
+        await held.Admitted();
+
+        // The clock is read after the turn was let in and before it is in the mailbox.
+        time.Next = runtime.BeginDrain;
+        var onItsWay = new Party(runtime, Name("room"), "program", Seat.Caller).Ask("q");
+
+        Assert.Equal(FaultCode.Draining, await held.Fault());
+        Assert.Equal(FaultCode.Draining, await onItsWay.Fault());
+    }
+
+    [Fact]
     public async Task A_session_needs_one_place_on_the_wheel_however_much_it_says()
     {
         for (var i = 0; i < 50; i++)
@@ -105,4 +123,18 @@ public sealed class InProcessRuntimeTests : IDisposable
         SessionName.TryParse(name, out var parsed, out _) ? parsed : throw new ArgumentException(name, nameof(name));
 
     private Party Caller(string session, string client = "program") => new(_runtime, Name(session), client, Seat.Caller);
+
+    /// <summary>A clock during whose next reading something happens.</summary>
+    private sealed class EventfulTime : TimeProvider
+    {
+        public Action? Next { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            var happens = Next;
+            Next = null;
+            happens?.Invoke();
+            return DateTimeOffset.UnixEpoch;
+        }
+    }
 }
