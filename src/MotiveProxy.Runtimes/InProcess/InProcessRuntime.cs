@@ -24,6 +24,9 @@ public sealed class InProcessRuntime(
     /// <summary>How many prompts can be found by their ids.</summary>
     internal int IndexedPrompts => _house.IndexedPrompts;
 
+    /// <summary>How many holds are open: waiting, or not reported yet.</summary>
+    internal int OpenHolds => _house.All.Sum(cell => cell.OpenHolds);
+
     /// <inheritdoc/>
     public Hold Offer(SessionName session, Turn turn, Asker asker)
     {

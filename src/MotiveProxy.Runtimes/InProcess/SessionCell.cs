@@ -35,6 +35,9 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
     /// <summary>Its state at this moment.</summary>
     public SessionState State => _state;
 
+    /// <summary>How many holds are open: waiting, or not reported yet.</summary>
+    public int OpenHolds => _holds.Count;
+
     /// <summary>The session as seen from outside.</summary>
     public SessionView View(bool withTranscript) => new(Name, Since, _state, withTranscript ? _transcript.Copy() : []);
 

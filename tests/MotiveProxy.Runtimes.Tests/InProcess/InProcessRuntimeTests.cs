@@ -90,17 +90,18 @@ public sealed class InProcessRuntimeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_needs_one_place_on_the_wheel_however_much_it_says()
+    public async Task A_session_needs_one_place_on_the_wheel_and_its_open_holds_however_much_it_says()
     {
         for (var i = 0; i < 50; i++)
         {
             var prompt = Caller("room", $"program {i}").Ask($"q{i}");
             Assert.Null(await _runtime.AnswerAsync(prompt.Id, WholeAnswer).Soon());
+            Assert.Equal(1, _runtime.OpenHolds);
             await prompt.Text();
             _time.Advance(TimeSpan.FromSeconds(10));
         }
 
-        Assert.Equal(1, _wheel.Scheduled);
+        Assert.Equal((1, 0), (_wheel.Scheduled, _runtime.OpenHolds));
     }
 
     [Fact]
