@@ -60,6 +60,7 @@ internal static class MotiveCommand
             SessionsCommand.Make(surroundings),
             WatchCommand.Make(surroundings),
             ConfigCommand.Make(flags, surroundings),
+            HealthCommand.Make(surroundings),
         };
         flags.AddTo(root);
         root.SetAction((line, cancellation) => ServeCommand.RunAsync(flags.Read(line), surroundings, cancellation));

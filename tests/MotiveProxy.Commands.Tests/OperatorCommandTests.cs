@@ -53,6 +53,18 @@ public sealed class OperatorCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Health_is_told_by_the_exit_code()
+    {
+        var healthy = await _home.RunAsync("health");
+        await _home.StopAsync();
+        var gone = await _home.RunAsync("health");
+
+        Assert.Equal((0, "{\"status\":\"healthy\"}\n"), (await healthy.ExitAsync(), healthy.Output.ToString()));
+        Assert.Equal((1, ""), (await gone.ExitAsync(), gone.Output.ToString()));
+        Assert.Contains($"{_home.Address}", gone.Errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_without_a_server_says_so()
     {
         await _home.StopAsync();
