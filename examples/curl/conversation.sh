@@ -2,7 +2,7 @@
 # One exchange between a stand-in (who plays the model) and a caller (who believes in it), with nothing but curl.
 set -euo pipefail
 
-server=${MOTIVE_URL:-http://127.0.0.1:8000}
+server=${MOTIVE_PROXY_URL:-http://127.0.0.1:8000}
 replies=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; rm -r "$replies"' EXIT
 

@@ -6,7 +6,7 @@ using System.Text;
 using OpenAI;
 using OpenAI.Chat;
 
-var server = Environment.GetEnvironmentVariable("MOTIVE_URL") ?? "http://127.0.0.1:8000";
+var server = Environment.GetEnvironmentVariable("MOTIVE_PROXY_URL") ?? "http://127.0.0.1:8000";
 var history = new List<ChatMessage>();
 
 switch (args)

@@ -4,7 +4,7 @@ import json
 import os
 import urllib.request
 
-SERVER = os.environ.get("MOTIVE_URL", "http://127.0.0.1:8000")
+SERVER = os.environ.get("MOTIVE_PROXY_URL", "http://127.0.0.1:8000")
 
 TOOLS = [
     {

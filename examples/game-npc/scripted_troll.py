@@ -4,7 +4,7 @@ import json
 import os
 import urllib.request
 
-SERVER = os.environ.get("MOTIVE_URL", "http://127.0.0.1:8000")
+SERVER = os.environ.get("MOTIVE_PROXY_URL", "http://127.0.0.1:8000")
 
 # What the prompt holds -> what the troll answers. A line that begins with /call calls a tool of the game.
 SCRIPT = [

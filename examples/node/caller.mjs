@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import OpenAI from 'openai';
 
-const server = process.env.MOTIVE_URL ?? 'http://127.0.0.1:8000';
+const server = process.env.MOTIVE_PROXY_URL ?? 'http://127.0.0.1:8000';
 const openai = new OpenAI({ baseURL: `${server}/caller/v1`, apiKey: 'any' });
 
 const roll = {

@@ -3,7 +3,7 @@ import { stdin } from 'node:process';
 import { createInterface } from 'node:readline';
 import OpenAI from 'openai';
 
-const server = process.env.MOTIVE_URL ?? 'http://127.0.0.1:8000';
+const server = process.env.MOTIVE_PROXY_URL ?? 'http://127.0.0.1:8000';
 const openai = new OpenAI({ baseURL: `${server}/standin/v1`, apiKey: 'any' });
 const messages = [];
 

@@ -5,7 +5,7 @@ import os
 
 import httpx
 
-SERVER = os.environ.get("MOTIVE_URL", "http://127.0.0.1:8000")
+SERVER = os.environ.get("MOTIVE_PROXY_URL", "http://127.0.0.1:8000")
 
 
 def connect(seat):

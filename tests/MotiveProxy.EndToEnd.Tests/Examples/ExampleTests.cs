@@ -101,6 +101,21 @@ public sealed class ExampleTests(ITestOutputHelper output) : IAsyncLifetime
         await game.CompleteAsync();
     }
 
+    [SkippableFact]
+    public async Task Games_troll_is_a_person_at_a_terminal()
+    {
+        await using var person = OutsideProgram.Start("dotnet", [Place.Command, "chat", "troll", "--url", _server.Address.ToString()]);
+        await using var game = Start("game-npc", Require.Tool("python3"), "-u", "game.py");
+
+        await game.TypeAsync("Let me pass, please.");
+        await person.LineWithAsync("Let me pass, please.");
+        await person.TypeAsync("/call let_pass {}");
+        await game.LineWithAsync("The troll steps aside.");
+        await person.LineWithAsync("The way is free.");
+        await person.TypeAsync("Since you ask so nicely.");
+        await game.LineWithAsync("Troll: Since you ask so nicely.");
+    }
+
     private OutsideProgram Start(string example, string program, params string[] arguments) => OutsideProgram.Start(
-        program, arguments, Place.Example(example), new Dictionary<string, string> { ["MOTIVE_URL"] = _server.Address.ToString().TrimEnd('/') });
+        program, arguments, Place.Example(example), new Dictionary<string, string> { ["MOTIVE_PROXY_URL"] = _server.Address.ToString().TrimEnd('/') });
 }
