@@ -4,7 +4,6 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting;
-using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
 
 namespace MotiveProxy.Server.Logging;
@@ -12,8 +11,6 @@ namespace MotiveProxy.Server.Logging;
 /// <summary>The log: Serilog behind Microsoft.Extensions.Logging, to the console.</summary>
 public static class MotiveLogging
 {
-    private const string Line = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}{NewLine}{Exception}";
-
     // A server that cannot start throws: whoever started it says so, in words for people and without a stack trace.
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
@@ -37,7 +34,7 @@ public static class MotiveLogging
     }
 
     private static ITextFormatter FormatterOf(LogFormat format) =>
-        format is LogFormat.Json ? new JsonFormatter(renderMessage: true) : new MessageTemplateTextFormatter(Line);
+        format is LogFormat.Json ? new JsonFormatter(renderMessage: true) : new LineFormatter();
 
     private static LogEventLevel LevelOf(LogLevel level) => level switch
     {

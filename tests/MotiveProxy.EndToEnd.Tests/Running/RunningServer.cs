@@ -56,6 +56,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has printed a line that holds a text.</summary>
+    public Task<string> OutputHoldsAsync(string text) => _program.LineWithAsync(text);
+
     /// <summary>Asks it to end (SIGTERM), as a service manager does.</summary>
     public Task TerminateAsync() => _program.SignalAsync("TERM");
 
