@@ -55,11 +55,11 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
     {
         await using var server = await RunningServer.StartAsync("--heartbeat", "1");
         await using var watch = await server.Operator.WatchAsync("beating");
-        var caller = DotNetSdk.Chat(server.Caller, "beating", TimeSpan.FromSeconds(2), retries: 0);
+        var caller = DotNetSdk.Chat(server.Caller, "beating", TimeSpan.FromSeconds(4), retries: 0);
         await using var updates = caller.CompleteChatStreamingAsync("Take your time.").GetAsyncEnumerator();
 
-        // Five silent updates of the client are more than twice its patience; the last text comes on the same request.
-        for (var beat = 0; beat < 5; beat++)
+        // One update at once and six more, a second apart: longer than the client's patience. The text comes on the same request.
+        for (var update = 0; update < 7; update++)
             Assert.True(await updates.MoveNextAsync());
         var prompt = await watch.NextAsync("prompt_opened");
         await server.Operator.AnswerAsync(prompt.Id, new { text = "I did." });
