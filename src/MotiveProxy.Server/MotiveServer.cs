@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.InProcess;
 using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Documents;
 using MotiveProxy.Server.Hosting;
 using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
@@ -38,6 +39,7 @@ public static class MotiveServer
         app.MapProtocols();
         app.MapOperator();
         app.MapHealth();
+        app.MapOpenApi();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartNotice>().Say);
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Draining>().Begin);
         return app;

@@ -17,7 +17,10 @@ internal static class EventDocuments
         {
             SessionEvent.TurnSeated e => document with
             {
-                Id = e.Id.Value, Seat = OperatorWords.Of(e.Seat), Rule = OperatorWords.Of(e.Rule), Client = e.Client,
+                Id = e.Id.Value,
+                Seat = OperatorWords.Of(e.Seat),
+                Rule = OperatorWords.Of(e.Rule),
+                Client = e.Client,
             },
             SessionEvent.HoldJoined e => document with { Id = e.Id.Value, Hold = e.Hold.Value },
             SessionEvent.PromptOpened e => document with { Id = e.Id.Value, Turn = TurnDocuments.Of(e.Turn) },
@@ -27,7 +30,9 @@ internal static class EventDocuments
             SessionEvent.PartAccepted e => document with { Id = e.Id.Value, Part = TurnDocuments.Of(e.Part) },
             SessionEvent.PromptAnswered e => document with
             {
-                Id = e.Id.Value, Parts = TurnDocuments.Of(e.Parts), Outcome = Of(e.Outcome),
+                Id = e.Id.Value,
+                Parts = TurnDocuments.Of(e.Parts),
+                Outcome = Of(e.Outcome),
             },
             SessionEvent.AnswerMistaken e => document with { Id = e.Id.Value, Reason = e.Reason },
             SessionEvent.WordsUnaddressed e => document with { Id = e.Id.Value, Text = e.Text, LateFor = e.LateFor?.Value },
@@ -35,7 +40,9 @@ internal static class EventDocuments
             SessionEvent.HoldLost e => document with { Id = e.Id.Value, Hold = e.Hold.Value },
             SessionEvent.TurnWithdrawn e => document with
             {
-                Id = e.Id.Value, Seat = OperatorWords.Of(e.Seat), Reason = e.Reason is { } reason ? CodeOf(reason) : null,
+                Id = e.Id.Value,
+                Seat = OperatorWords.Of(e.Seat),
+                Reason = e.Reason is { } reason ? CodeOf(reason) : null,
             },
             SessionEvent.HousekeepingAnswered e => document with { Housekeeping = e.Kind, Text = e.Text },
             SessionEvent.SessionEnded e => document with { Why = OperatorWords.Of(e.Why) },

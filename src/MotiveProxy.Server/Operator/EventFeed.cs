@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Reflection;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -8,6 +7,7 @@ using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Documents;
 using MotiveProxy.Server.Http;
 
 namespace MotiveProxy.Server.Operator;
@@ -19,8 +19,7 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, IHos
 {
     private const string SessionQuery = "session";
 
-    private static readonly HelloDocument Hello = new(
-        typeof(EventFeed).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    private static readonly HelloDocument Hello = new(ServerVersion.Text);
 
     /// <summary>Writes events until the reader goes, the server stops, or the reader is too slow.</summary>
     public async Task ServeAsync(HttpContext context)

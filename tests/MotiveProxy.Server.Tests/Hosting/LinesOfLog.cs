@@ -15,13 +15,13 @@ public sealed class LinesOfLog : ILoggerProvider
     public Task UntilAsync(int id, int times = 1) =>
         _changes.UntilAsync(() => _lines.Count(line => line.Id == id) >= times, () => string.Join(Environment.NewLine, _lines));
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this);
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName.StartsWith("MotiveProxy", StringComparison.Ordinal));
 
     public void Dispose()
     {
     }
 
-    private sealed class Logger(LinesOfLog log) : ILogger
+    private sealed class Logger(LinesOfLog log, bool isOurs) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -31,10 +31,11 @@ public sealed class LinesOfLog : ILoggerProvider
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            log._lines.Enqueue(new LineOfLog(logLevel, eventId.Id, formatter(state, exception) + exception));
+            log._lines.Enqueue(new LineOfLog(logLevel, isOurs ? eventId.Id : 0, formatter(state, exception) + exception));
             log._changes.Tell();
         }
     }
 }
 
+/// <summary>A line; the frameworks' lines count as event 0, for their numbers are not ours.</summary>
 public sealed record LineOfLog(LogLevel Level, int Id, string Text);

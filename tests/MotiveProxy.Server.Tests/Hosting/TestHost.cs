@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Sessions;
@@ -39,6 +40,12 @@ public sealed class TestHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public ISessionWatch Sessions { get; }
+
+    /// <summary>Every route that the server has, with its method.</summary>
+    public IEnumerable<(string Method, string Pattern)> Routes => ((IEndpointRouteBuilder)_app).DataSources
+        .SelectMany(source => source.Endpoints)
+        .OfType<RouteEndpoint>()
+        .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (method, route.RoutePattern.RawText!)));
 
     /// <summary>Starts a server; options as a user's, but for the port and the silence: no log on the console, and no early headers of plain replies.</summary>
     public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null)
