@@ -6,10 +6,12 @@ namespace MotiveProxy.EndToEnd.Tests.Running;
 internal sealed partial class RunningServer : IAsyncDisposable
 {
     private readonly OutsideProgram _program;
+    private readonly string _folder;
 
-    private RunningServer(OutsideProgram program, Uri address)
+    private RunningServer(OutsideProgram program, string folder, Uri address)
     {
         _program = program;
+        _folder = folder;
         Address = address;
         Operator = new OperatorClient(address);
     }
@@ -46,7 +48,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
             while (true)
             {
                 if (Listening().Match(await program.NextLineAsync()) is { Success: true } address)
-                    return new RunningServer(program, new Uri(address.Value));
+                    return new RunningServer(program, folder, new Uri(address.Value));
             }
         }
         catch
@@ -70,6 +72,7 @@ internal sealed partial class RunningServer : IAsyncDisposable
     {
         Operator.Dispose();
         await _program.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [GeneratedRegex(@"http://[0-9.]+:[0-9]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
