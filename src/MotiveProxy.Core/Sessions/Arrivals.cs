@@ -14,7 +14,7 @@ internal static class Arrivals
             return;
         }
 
-        draft.State = draft.State with { LastActiveAt = draft.Now };
+        draft.IsActive = true;
         var digest = TurnDigest.Of(arrived.Turn);
         var repeat = Retries.Find(draft.State, digest, arrived.Asker, named?.Seat);
         if (repeat is { Certain: false } possible && !JoinsAtOnce(possible, named))

@@ -21,13 +21,12 @@ internal static class CallerTurns
             return;
         }
 
-        var caller = draft.State.Caller;
-        draft.State = draft.State with
+        if (draft.State.Caller?.Client != arrival.Asker.Client)
         {
-            Caller = caller?.Client == arrival.Asker.Client
-                ? caller
-                : new Occupant(arrival.Asker.Client) { LastDelivered = caller?.LastDelivered },
-        };
+            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.State.Caller?.LastDelivered };
+            draft.State = draft.State with { Caller = caller };
+        }
+
         var prompt = arrival.ToSeated(draft) with { Prompt = arrival.Turn };
         draft.Add(prompt);
         draft.Admit(arrival.Hold, prompt);
@@ -37,8 +36,17 @@ internal static class CallerTurns
     }
 
     /// <summary>Whether no prompt more fits.</summary>
-    public static bool IsFull(SessionDraft draft) =>
-        draft.State.Parked.Length + draft.State.Turns.Count(turn => turn.IsOpenPrompt) >= draft.Rules.MaxPrompts;
+    public static bool IsFull(SessionDraft draft)
+    {
+        var prompts = draft.State.Parked.Length;
+        foreach (var turn in draft.State.Turns)
+        {
+            if (turn.IsOpenPrompt)
+                prompts++;
+        }
+
+        return prompts >= draft.Rules.MaxPrompts;
+    }
 
     /// <summary>Lets a hold wait for a prompt that is there already, or gives it the reply that is ready.</summary>
     public static void Join(SessionDraft draft, HoldId hold, SeatedTurn earlier)
@@ -72,7 +80,7 @@ internal static class CallerTurns
             return;
         }
 
-        draft.State = draft.State with { LastActiveAt = draft.Now };
+        draft.IsActive = true;
         var part = WithCallIds(prompt, [given.Part])[0];
         draft.Replace(prompt with { Given = prompt.Given.Add(part) });
         draft.Send(prompt.Holds, [part]);
@@ -88,7 +96,7 @@ internal static class CallerTurns
             return;
         }
 
-        draft.State = draft.State with { LastActiveAt = draft.Now };
+        draft.IsActive = true;
         Answer(draft, prompt, given.Ending);
     }
 
@@ -107,10 +115,13 @@ internal static class CallerTurns
 
     // Parts that call tools end in "tool_calls", whoever forgot to say so: clients look at the reason, not at the parts.
     private static FinishReason Finish(FinishReason given, ImmutableList<AnswerPart> parts) =>
-        given == FinishReason.Stop && parts.Any(part => part is AnswerPart.Call) ? FinishReason.ToolCalls : given;
+        given == FinishReason.Stop && parts.Exists(part => part is AnswerPart.Call) ? FinishReason.ToolCalls : given;
 
     private static ImmutableList<AnswerPart> WithCallIds(SeatedTurn prompt, ImmutableList<AnswerPart> parts)
     {
+        if (!parts.Exists(part => part is AnswerPart.Call))
+            return parts;
+
         var number = prompt.Given.Count(part => part is AnswerPart.Call);
         return parts.ConvertAll(part => part is AnswerPart.Call call
             ? Numbered(call, $"call_{prompt.Id}_{number++}")
@@ -120,7 +131,9 @@ internal static class CallerTurns
     private static AnswerPart.Call Numbered(AnswerPart.Call call, string id) =>
         call.Value.Id.Length > 0 ? call : new AnswerPart.Call(call.Value with { Id = id });
 
-    private static Digest DigestOf(ImmutableList<AnswerPart> parts) => TurnDigest.OfReply(
-        string.Concat(parts.OfType<AnswerPart.Text>().Select(part => part.Value)),
-        parts.OfType<AnswerPart.Call>().Select(part => part.Value));
+    private static Digest DigestOf(ImmutableList<AnswerPart> parts) => parts is [AnswerPart.Text only]
+        ? TurnDigest.OfReply(only.Value, [])
+        : TurnDigest.OfReply(
+            string.Concat(parts.OfType<AnswerPart.Text>().Select(part => part.Value)),
+            [.. parts.OfType<AnswerPart.Call>().Select(part => part.Value)]);
 }

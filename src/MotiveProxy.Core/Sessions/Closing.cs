@@ -15,7 +15,7 @@ internal static class Closing
                 draft.Complete(turn.Holds, closed);
         }
 
-        draft.Complete(draft.State.Parked.Select(parked => parked.Hold), closed);
+        draft.Complete([.. draft.State.Parked.Select(parked => parked.Hold)], closed);
         draft.Publish(new SessionEvent.SessionEnded(why));
         draft.State = SessionState.New(draft.Now) with { Ended = why };
     }
@@ -26,14 +26,18 @@ internal static class Closing
     /// </summary>
     public static void ForgetOldest(SessionDraft draft)
     {
-        Forget(draft, turn => !turn.IsOpen && !turn.IsHeld && turn.WasDelivered, draft.Rules.MaxRemembered);
-        Forget(draft, turn => !turn.IsOpen && !turn.IsHeld && !turn.WasDelivered, Math.Max(draft.Rules.MaxPrompts, draft.Rules.MaxRemembered));
+        ForgetOldest(draft, delivered: true, draft.Rules.MaxRemembered);
+        ForgetOldest(draft, delivered: false, Math.Max(draft.Rules.MaxPrompts, draft.Rules.MaxRemembered));
     }
 
-    private static void Forget(SessionDraft draft, Func<SeatedTurn, bool> isKind, int most)
+    private static void ForgetOldest(SessionDraft draft, bool delivered, int most)
     {
-        var surplus = draft.State.Turns.Count(isKind) - most;
-        for (; surplus > 0; surplus--)
-            draft.Forget(draft.State.Turns.First(isKind));
+        var turns = draft.State.Turns;
+        for (var (i, left) = (turns.Length - 1, most); i >= 0; i--)
+        {
+            if (turns[i] is { IsOpen: false, IsHeld: false } turn && turn.WasDelivered == delivered && --left < 0)
+                draft.Forget(turn);
+        }
     }
+
 }

@@ -6,7 +6,7 @@ internal static class Leaving
     /// <summary>A hold's outcome was fully written.</summary>
     public static void Deliver(SessionDraft draft, HoldId hold)
     {
-        draft.State = draft.State with { LastActiveAt = draft.Now };
+        draft.IsActive = true;
         if (draft.Find(hold) is not { } turn)
             return;
 
@@ -19,11 +19,8 @@ internal static class Leaving
     /// <summary>A hold's connection ended. What it was owed goes back to where it was, and whoever repeats its turn takes its place.</summary>
     public static void Lose(SessionDraft draft, HoldId hold)
     {
-        draft.State = draft.State with
-        {
-            LastActiveAt = draft.Now,
-            Parked = draft.State.Parked.RemoveAll(parked => parked.Hold == hold),
-        };
+        draft.IsActive = true;
+        draft.State = draft.State with { Parked = draft.State.Parked.RemoveAll(parked => parked.Hold == hold) };
         if (draft.Find(hold) is not { } turn)
             return;
 

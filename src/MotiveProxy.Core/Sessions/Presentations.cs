@@ -8,9 +8,16 @@ internal static class Presentations
     /// <summary>Presents the next prompt, if there is one and somebody waits for it.</summary>
     public static void Next(SessionDraft draft)
     {
-        var turns = draft.State.Turns;
-        var waiting = turns.LastOrDefault(turn => turn is { IsOpen: true, Seat: Seat.StandIn, IsHeld: true });
-        var prompt = turns.FirstOrDefault(turn => turn.IsOpenPrompt);
+        SeatedTurn? waiting = null;
+        SeatedTurn? prompt = null;
+        foreach (var turn in draft.State.Turns)
+        {
+            if (turn is { IsOpen: true, Seat: Seat.StandIn, IsHeld: true })
+                waiting = turn;
+            else if (turn.IsOpenPrompt)
+                prompt ??= turn;
+        }
+
         if (waiting is null || prompt is null)
             return;
 

@@ -17,7 +17,14 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
 
     public DateTimeOffset Now { get; set; } = now;
 
-    public Step ToStep() => new(State, _effects.DrainToImmutable());
+    /// <summary>Whether a turn, a hold or a watcher was here, so that the session is not idle.</summary>
+    public bool IsActive { get; set; }
+
+    public Step ToStep()
+    {
+        var next = State with { LastInputAt = Now, LastActiveAt = IsActive ? Now : State.LastActiveAt };
+        return new Step(next with { WakeAt = Deadlines.NextOf(next, Rules) }, _effects.DrainToImmutable());
+    }
 
     /// <summary>The turn that a hold belongs to, or <see langword="null"/>.</summary>
     public SeatedTurn? Find(HoldId hold)
@@ -43,21 +50,33 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
     {
         for (var i = 0; i < State.Turns.Length; i++)
         {
-            if (State.Turns[i].Id == turn.Id)
-                State = State with { Turns = State.Turns.SetItem(i, turn) };
+            if (State.Turns[i].Id != turn.Id)
+                continue;
+
+            State = State with { Turns = State.Turns.SetItem(i, turn) };
+            break;
         }
 
         return turn;
     }
 
     /// <summary>Forgets a turn.</summary>
-    public void Forget(SeatedTurn turn) =>
-        State = State with { Turns = State.Turns.RemoveAll(each => each.Id == turn.Id) };
+    public void Forget(SeatedTurn turn)
+    {
+        for (var i = 0; i < State.Turns.Length; i++)
+        {
+            if (State.Turns[i].Id != turn.Id)
+                continue;
+
+            State = State with { Turns = State.Turns.RemoveAt(i) };
+            break;
+        }
+    }
 
     public void Admit(HoldId hold, SeatedTurn turn) =>
         _effects.Add(new SessionEffect.Admit(hold, new Admission(turn.Id, turn.Seat, turn.Rule, turn.Since)));
 
-    public void Send(IEnumerable<HoldId> holds, IEnumerable<AnswerPart> parts)
+    public void Send(ImmutableArray<HoldId> holds, ImmutableList<AnswerPart> parts)
     {
         foreach (var hold in holds)
         {
@@ -66,7 +85,7 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
         }
     }
 
-    public void Complete(IEnumerable<HoldId> holds, Outcome outcome)
+    public void Complete(ImmutableArray<HoldId> holds, Outcome outcome)
     {
         foreach (var hold in holds)
             _effects.Add(new SessionEffect.Complete(hold, outcome));
@@ -84,14 +103,14 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
     /// Ends an open turn: its holds get the rest of its parts and the outcome. They stay with it until they report whether all
     /// was written. Without a hold the reply stays ready for the client that comes back.
     /// </summary>
-    public SeatedTurn End(SeatedTurn turn, IReadOnlyCollection<AnswerPart> rest, Outcome outcome)
+    public SeatedTurn End(SeatedTurn turn, ImmutableList<AnswerPart> rest, Outcome outcome)
     {
         Send(turn.Holds, rest);
         Complete(turn.Holds, outcome);
         return Replace(turn with
         {
             Prompt = null,
-            Given = turn.Given.AddRange(rest),
+            Given = turn.Given.IsEmpty ? rest : turn.Given.AddRange(rest),
             Outcome = outcome,
             EndedAt = Now,
         });

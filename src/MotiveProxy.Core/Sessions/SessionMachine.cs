@@ -23,8 +23,6 @@ public static class SessionMachine
             Refuse(draft, input);
 
         Closing.ForgetOldest(draft);
-        draft.State = draft.State with { LastInputAt = draft.Now };
-        draft.State = draft.State with { WakeAt = Deadlines.NextOf(draft.State, rules) };
         return draft.ToStep();
     }
 
@@ -74,9 +72,9 @@ public static class SessionMachine
         }
     }
 
-    private static void CountWatchers(SessionDraft draft, int change) => draft.State = draft.State with
+    private static void CountWatchers(SessionDraft draft, int change)
     {
-        Watchers = Math.Max(0, draft.State.Watchers + change),
-        LastActiveAt = draft.Now,
-    };
+        draft.IsActive = true;
+        draft.State = draft.State with { Watchers = Math.Max(0, draft.State.Watchers + change) };
+    }
 }

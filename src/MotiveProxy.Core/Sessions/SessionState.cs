@@ -45,7 +45,19 @@ public sealed record SessionState
     public bool IsEmpty => Turns.IsEmpty && Parked.IsEmpty && StandIn is null && Caller is null && Watchers == 0;
 
     /// <summary>Whether any hold is open: one that waits, or one whose outcome is being written.</summary>
-    public bool IsHeld => !Parked.IsEmpty || Turns.Any(turn => turn.IsHeld);
+    public bool IsHeld
+    {
+        get
+        {
+            foreach (var turn in Turns)
+            {
+                if (turn.IsHeld)
+                    return true;
+            }
+
+            return !Parked.IsEmpty;
+        }
+    }
 
     /// <summary>The turn with an id, or <see langword="null"/>.</summary>
     public SeatedTurn? Find(TurnId id)
@@ -76,7 +88,7 @@ public sealed record Occupant(string Client)
     /// <summary>Whether it has ever sent a history.</summary>
     public bool HasSentHistory { get; init; }
 
-    /// <summary>What its latest turns said, oldest first, for recognising one that is sent again.</summary>
+    /// <summary>What its latest turns with a history said, oldest first, for recognising one that is sent again.</summary>
     public ImmutableArray<Digest> RecentTurns { get; init; } = [];
 }
 

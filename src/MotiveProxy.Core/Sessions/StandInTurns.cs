@@ -59,8 +59,11 @@ internal static class StandInTurns
 
     private static void Wait(SessionDraft draft, SeatedTurn turn)
     {
-        foreach (var older in draft.State.Turns.Where(older => older is { IsOpen: true, Seat: Seat.StandIn }))
-            draft.Withdraw(older, FaultCode.Superseded);
+        foreach (var older in draft.State.Turns)
+        {
+            if (older is { IsOpen: true, Seat: Seat.StandIn })
+                draft.Withdraw(older, FaultCode.Superseded);
+        }
 
         draft.Add(turn);
         draft.Admit(turn.Holds[^1], turn);
@@ -146,10 +149,10 @@ internal static class StandInTurns
             FirstMessage = hasHistory && same.FirstMessage != default
                 ? same.FirstMessage
                 : TurnDigest.OfFirstMessage(arrival.Turn),
-            RecentTurns = Latest(same.RecentTurns.Add(arrival.Digest)),
+            RecentTurns = hasHistory ? Latest(same.RecentTurns, arrival.Digest) : same.RecentTurns,
         };
     }
 
-    private static ImmutableArray<Digest> Latest(ImmutableArray<Digest> turns) =>
-        turns.Length <= Occupant.MaxRecentTurns ? turns : turns[^Occupant.MaxRecentTurns..];
+    private static ImmutableArray<Digest> Latest(ImmutableArray<Digest> turns, Digest latest) =>
+        turns.Length < Occupant.MaxRecentTurns ? turns.Add(latest) : [.. turns.AsSpan()[1..], latest];
 }
