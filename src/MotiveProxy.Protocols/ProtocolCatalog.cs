@@ -20,4 +20,21 @@ public static class ProtocolCatalog
         new("GET", "/v1/models", new EndpointUse.ModelList(), "The configured models and the live sessions."),
         new("GET", $"/v1/models/{{**{ModelInPath}}}", new EndpointUse.OneModel(), "One model; its name may hold slashes."),
     ];
+
+    /// <summary>The protocol that a path belongs to: that of the exchange which is at the path, or above it.</summary>
+    /// <param name="path">A request's path, without the base path that names a seat.</param>
+    /// <returns><see langword="null"/> for a path that is no protocol's own.</returns>
+    public static IExchangeCodec? CodecAt(string path) => Endpoints
+        .Where(endpoint => IsAtOrBelow(path, endpoint.Pattern))
+        .Select(endpoint => endpoint.Use)
+        .OfType<EndpointUse.Exchange>()
+        .FirstOrDefault()?.Codec;
+
+    private static bool IsAtOrBelow(string path, string pattern)
+    {
+        var asked = path.Split('/');
+        var steps = pattern.Split('/');
+        return asked.Length >= steps.Length
+            && steps.Zip(asked).All(pair => pair.First.StartsWith('{') || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
 }

@@ -4,11 +4,14 @@ using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Protocols.Tests;
 
-/// <summary>Chat requests that real clients sent, from the folder of the same name.</summary>
+/// <summary>Requests that real clients sent, from the folder of the same name, as far as they are turns of a protocol that is spoken here.</summary>
 internal static class Recordings
 {
     /// <summary>All requests, in the order of their files.</summary>
-    public static IReadOnlyList<RecordedRequest> Chats { get; } = [.. ReadAll()];
+    public static IReadOnlyList<RecordedRequest> All { get; } = [.. ReadAll()];
+
+    /// <summary>One request of a file.</summary>
+    public static RecordedRequest Find(string file, int number) => All.Single(request => request.File == file && request.Number == number);
 
     private static IEnumerable<RecordedRequest> ReadAll()
     {
@@ -21,13 +24,14 @@ internal static class Recordings
             {
                 number++;
                 var path = request.GetProperty("path").GetString()!;
-                if (!path.Contains("/chat/completions", StringComparison.Ordinal))
+                if (ProtocolCatalog.CodecAt(path.Split('?')[0]) is not { } codec)
                     continue;
                 yield return new RecordedRequest(
                     Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'),
                     number,
                     request.TryGetProperty("name", out var name) ? name.GetString()! : "main",
                     path,
+                    codec,
                     Encoding.UTF8.GetBytes(request.GetProperty("body").GetRawText()));
             }
         }
@@ -39,8 +43,13 @@ internal static class Recordings
 /// <param name="Number">Its number in the recording, from 1.</param>
 /// <param name="Name">What it is: <c>main</c>, or what the client asks in the background.</param>
 /// <param name="Path">The path that it was sent to.</param>
+/// <param name="Codec">What is spoken at that path.</param>
 /// <param name="Body">Its body.</param>
-internal sealed record RecordedRequest(string File, int Number, string Name, string Path, byte[] Body)
+internal sealed record RecordedRequest(string File, int Number, string Name, string Path, IExchangeCodec Codec, byte[] Body)
 {
     public bool IsMain => Name.StartsWith("main", StringComparison.Ordinal);
+
+    public string? ModelInPath => Path.Split('/') is ["", "openai", "deployments", var name, ..] ? name : null;
+
+    public DecodedRequest Decode() => Assert.IsType<Decoded.Request>(Codec.Decode(Body, new DecodeLimits(), ModelInPath)).Value;
 }

@@ -25,7 +25,7 @@ internal sealed partial class FaultBoundary(ILogger<FaultBoundary> logger)
                 throw CutReplies.Cut();
 
             context.Response.Clear();
-            await context.Response.WriteFaultAsync(new Fault(FaultCode.Internal));
+            await context.WriteProtocolFaultAsync(new Fault(FaultCode.Internal));
         }
     }
 

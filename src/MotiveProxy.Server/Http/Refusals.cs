@@ -1,29 +1,34 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MotiveProxy.Core.Conversations;
+using MotiveProxy.Protocols;
 
 namespace MotiveProxy.Server.Http;
 
 /// <summary>Answers what no route takes, in words that help whoever pointed a client at the wrong place.</summary>
 internal static class Refusals
 {
-    private const string WhatThisIs =
+    private static readonly string WhatThisIs =
         "This is MotiveProxy: it pairs two clients of the LLM APIs, and people or programs give the answers. "
-        + "It speaks POST /v1/chat/completions and GET /v1/models, below /standin and /caller as well; see /openapi.json.";
+        + $"It speaks {string.Join(", ", Exchanges())} and GET /v1/models, below /standin and /caller as well; see /openapi.json.";
 
     /// <summary>Answers 404 and 405; everything else goes on.</summary>
     public static Task InvokeAsync(HttpContext context, RequestDelegate next) => context.GetEndpoint() switch
     {
         RouteEndpoint => next(context),
-        null => context.Response.WriteFaultAsync(new Fault(
+        null => context.WriteProtocolFaultAsync(new Fault(
             FaultCode.NotFound, $"Nothing answers at {context.Request.Path.Value}. {WhatThisIs}")),
         var wrongMethod => RefuseMethodAsync(context, wrongMethod),
     };
 
     // The router's own endpoint knows which methods there are, and says so in the header Allow.
-    private static async Task RefuseMethodAsync(HttpContext context, Endpoint wrongMethod)
+    private static async Task RefuseMethodAsync(HttpContext context, Microsoft.AspNetCore.Http.Endpoint wrongMethod)
     {
         await wrongMethod.RequestDelegate!(context);
-        await context.Response.WriteFaultAsync(new Fault(FaultCode.MethodNotAllowed));
+        await context.WriteProtocolFaultAsync(new Fault(FaultCode.MethodNotAllowed));
     }
+
+    private static IEnumerable<string> Exchanges() => ProtocolCatalog.Endpoints
+        .Where(endpoint => endpoint.Use is EndpointUse.Exchange && !endpoint.Pattern.Contains('{', StringComparison.Ordinal))
+        .Select(endpoint => $"{endpoint.Method} {endpoint.Pattern}");
 }

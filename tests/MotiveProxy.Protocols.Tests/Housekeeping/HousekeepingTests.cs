@@ -1,7 +1,5 @@
-using System.Text;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Housekeeping;
-using MotiveProxy.Protocols.Tests.OpenAi.Chat;
 
 namespace MotiveProxy.Protocols.Tests.Housekeeping;
 
@@ -16,7 +14,7 @@ public sealed class HousekeepingTests
         get
         {
             var data = new TheoryData<string, int, string, bool>();
-            foreach (var request in Recordings.Chats)
+            foreach (var request in Recordings.All)
                 data.Add(request.File, request.Number, request.Name, request.IsMain);
             return data;
         }
@@ -26,8 +24,7 @@ public sealed class HousekeepingTests
     [MemberData(nameof(Recorded))]
     public void What_a_client_sends_on_its_own_is_recognised_and_what_it_sends_for_its_user_is_not(string file, int number, string name, bool isMain)
     {
-        var body = Recordings.Chats.Single(request => request.File == file && request.Number == number).Body;
-        var row = HousekeepingTable.Default.Recognise(Chat.Request(Encoding.UTF8.GetString(body)).Turn);
+        var row = HousekeepingTable.Default.Recognise(Recordings.Find(file, number).Decode().Turn);
 
         if (isMain)
             Assert.Null(row);
@@ -45,11 +42,8 @@ public sealed class HousekeepingTests
     [InlineData("ui-from-source/open-webui.json", 3, "{\"follow_ups\":[]}")]
     [InlineData("ui-from-source/open-webui.json", 5, "{\"tags\":[\"General\"]}")]
     [InlineData("ui-from-source/open-webui.json", 6, "{\"text\":\"\"}")]
-    public void The_answer_has_the_shape_that_the_client_asks_for(string file, int number, string expected)
-    {
-        var body = Recordings.Chats.Single(request => request.File == file && request.Number == number).Body;
-        Assert.Equal(expected, Answered(Chat.Request(Encoding.UTF8.GetString(body)).Turn));
-    }
+    public void The_answer_has_the_shape_that_the_client_asks_for(string file, int number, string expected) =>
+        Assert.Equal(expected, Answered(Recordings.Find(file, number).Decode().Turn));
 
     [Theory]
     [InlineData("### Task:\nGenerate a concise, 3-5 word title with an emoji summarizing the chat history.")]

@@ -3,9 +3,9 @@ using System.Text;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Housekeeping;
 
-namespace MotiveProxy.Protocols.Tests.OpenAi.Chat;
+namespace MotiveProxy.Protocols.Tests;
 
-public sealed class ChatFuzzTests
+public sealed class FuzzTests
 {
     private const int Mutations = 30_000;
 
@@ -19,19 +19,26 @@ public sealed class ChatFuzzTests
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0],
     ];
 
-    [Fact]
-    public void No_bytes_make_the_codec_throw()
+    public static TheoryData<string> Codecs => [.. SpokenHere.Select(codec => codec.GetType().Name)];
+
+    private static IEnumerable<IExchangeCodec> SpokenHere =>
+        ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use).OfType<EndpointUse.Exchange>().Select(exchange => exchange.Codec).Distinct();
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void No_bytes_make_a_codec_throw(string name)
     {
+        var codec = SpokenHere.Single(codec => codec.GetType().Name == name);
         var random = new Random(20_261_122);
-        var bodies = Recordings.Chats.Select(request => request.Body).ToArray();
+        var recorded = Recordings.All.Where(request => request.Codec == codec).ToArray();
         var read = 0;
         for (var i = 0; i < Mutations; i++)
         {
-            var body = Mutate(bodies[random.Next(bodies.Length)], random);
-            if (Chat.Codec.Decode(body, new DecodeLimits(MaxMessages: 5), modelInPath: null) is Decoded.Request { Value: var request })
+            var from = recorded[random.Next(recorded.Length)];
+            if (codec.Decode(Mutate(from.Body, random), new DecodeLimits(MaxMessages: 5), from.ModelInPath) is Decoded.Request { Value: var request })
             {
                 read++;
-                Use(request);
+                Use(codec, request);
             }
         }
 
@@ -39,13 +46,13 @@ public sealed class ChatFuzzTests
         Assert.InRange(read, Mutations / 20, Mutations - 1);
     }
 
-    private static void Use(DecodedRequest request)
+    private static void Use(IExchangeCodec codec, DecodedRequest request)
     {
         if (HousekeepingTable.Default.Recognise(request.Turn) is { } row)
             Assert.NotEmpty(HousekeepingTable.Answer(row, request.Turn).Parts);
 
         var output = new ArrayBufferWriter<byte>();
-        Chat.Codec.Reply(request, Chat.Head).End(FinishReason.Stop, output);
+        codec.Reply(request, new ReplyHead("0198f00d", "demo", DateTimeOffset.UnixEpoch)).End(FinishReason.Stop, output);
         Assert.NotEqual(0, output.WrittenCount);
     }
 

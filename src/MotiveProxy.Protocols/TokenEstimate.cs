@@ -1,7 +1,7 @@
 using System.Text;
 using MotiveProxy.Core.Conversations;
 
-namespace MotiveProxy.Protocols.OpenAi;
+namespace MotiveProxy.Protocols;
 
 /// <summary>
 /// How many tokens a text would be. People have no tokeniser: <c>usage</c> is an estimate of one token for each four bytes
