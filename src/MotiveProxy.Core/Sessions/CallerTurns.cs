@@ -23,7 +23,7 @@ internal static class CallerTurns
 
         if (draft.State.Caller?.Client != arrival.Asker.Client)
         {
-            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.State.Caller?.LastDelivered };
+            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.State.Caller?.LastDelivered ?? default };
             draft.State = draft.State with { Caller = caller };
         }
 
@@ -110,7 +110,7 @@ internal static class CallerTurns
         var answered = draft.End(prompt, rest, outcome);
         draft.Publish(new SessionEvent.PromptAnswered(answered.Id, answered.Given, outcome));
         if (draft.State.Caller is { } caller)
-            draft.State = draft.State with { Caller = caller with { LastDelivered = DigestOf(answered.Given) } };
+            draft.State = draft.State with { Caller = caller with { LastDelivered = EchoOf(answered.Given) } };
     }
 
     // Parts that call tools end in "tool_calls", whoever forgot to say so: clients look at the reason, not at the parts.
@@ -131,9 +131,9 @@ internal static class CallerTurns
     private static AnswerPart.Call Numbered(AnswerPart.Call call, string id) =>
         call.Value.Id.Length > 0 ? call : new AnswerPart.Call(call.Value with { Id = id });
 
-    private static Digest DigestOf(ImmutableList<AnswerPart> parts) => parts is [AnswerPart.Text only]
-        ? TurnDigest.OfReply(only.Value, [])
-        : TurnDigest.OfReply(
+    private static Echo EchoOf(ImmutableList<AnswerPart> parts) => parts is [AnswerPart.Text only]
+        ? Echo.Of(only.Value, [])
+        : Echo.Of(
             string.Concat(parts.OfType<AnswerPart.Text>().Select(part => part.Value)),
             [.. parts.OfType<AnswerPart.Call>().Select(part => part.Value)]);
 }

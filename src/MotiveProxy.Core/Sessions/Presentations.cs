@@ -46,6 +46,6 @@ internal static class Presentations
     public static void Remember(SessionDraft draft, string text)
     {
         if (draft.State.StandIn is { } standIn)
-            draft.State = draft.State with { StandIn = standIn with { LastDelivered = TurnDigest.OfReply(text, []) } };
+            draft.State = draft.State with { StandIn = standIn with { LastDelivered = Echo.Of(text, []) } };
     }
 }

@@ -68,7 +68,7 @@ internal static class Seating
 
     private static Seat? ByEcho(SessionState state, Turn turn)
     {
-        var echo = TurnDigest.OfEcho(turn);
+        var echo = Echo.In(turn);
         if (echo == default)
             return null;
 

@@ -87,7 +87,7 @@ internal static class StandInTurns
 
     // A client that sends only a window of its history can repeat a turn honestly ("Continue?" - "ok" - "Continue?" - "ok").
     private static bool IsRegenerate(SessionDraft draft, Turn turn, Occupant occupant) =>
-        TurnDigest.OfFirstMessage(turn) == occupant.FirstMessage || !IsEcho(draft, turn);
+        Echo.OfBeginning(turn) == occupant.Beginning || !IsEcho(draft, turn);
 
     /// <summary>Does what the stand-in's words say.</summary>
     /// <returns>Whether the stand-in waits for the next prompt afterwards.</returns>
@@ -127,7 +127,7 @@ internal static class StandInTurns
 
     // The client's history ends in what it was told last: it has that, even if its connection broke before all was written.
     private static bool IsEcho(SessionDraft draft, Turn said) =>
-        TurnDigest.OfEcho(said) is var echo && echo != default && echo == draft.State.StandIn?.LastDelivered;
+        Echo.In(said) is var echo && echo != default && echo == draft.State.StandIn?.LastDelivered;
 
     private static void Tell(SessionDraft draft, SeatedTurn turn, string text)
     {
@@ -142,13 +142,11 @@ internal static class StandInTurns
         var hasHistory = arrival.Turn.LastAssistantMessage is not null;
         var same = before?.Client == arrival.Asker.Client
             ? before
-            : new Occupant(arrival.Asker.Client) { LastDelivered = before?.LastDelivered };
+            : new Occupant(arrival.Asker.Client) { LastDelivered = before?.LastDelivered ?? default };
         return same with
         {
             HasSentHistory = same.HasSentHistory || hasHistory,
-            FirstMessage = hasHistory && same.FirstMessage != default
-                ? same.FirstMessage
-                : TurnDigest.OfFirstMessage(arrival.Turn),
+            Beginning = hasHistory && same.Beginning != default ? same.Beginning : Echo.OfBeginning(arrival.Turn),
             RecentTurns = hasHistory ? Latest(same.RecentTurns, arrival.Digest) : same.RecentTurns,
         };
     }

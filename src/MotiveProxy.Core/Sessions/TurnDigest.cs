@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MotiveProxy.Core.Conversations;
 
 namespace MotiveProxy.Core.Sessions;
@@ -27,41 +26,13 @@ internal static class TurnDigest
         return output.ToDigest();
     }
 
-    /// <summary>The digest of the first message that is not a system's: how a conversation began. Zero if there is none.</summary>
-    public static Digest OfFirstMessage(Turn turn)
+    /// <summary>The digest of a text.</summary>
+    public static Digest OfText(string text)
     {
         var output = new DigestWriter(stackalloc byte[DigestWriter.UsualSize]);
-        foreach (var message in turn.Messages)
-        {
-            if (message.Role is Role.System or Role.Developer)
-                continue;
-
-            Write(ref output, message);
-            return output.ToDigest();
-        }
-
-        return default;
-    }
-
-    /// <summary>The digest by which a reply is recognised in a history. Clients trim white space at the ends; so does this.
-    /// Zero for a reply that says nothing: an empty message proves nothing.</summary>
-    public static Digest OfReply(string text, ImmutableArray<ToolCall> calls)
-    {
-        var trimmed = text.AsSpan().Trim();
-        if (trimmed.IsEmpty && calls.IsEmpty)
-            return default;
-
-        var output = new DigestWriter(stackalloc byte[DigestWriter.UsualSize]);
-        output.Write('x', trimmed);
-        foreach (var call in calls)
-            output.Write('c', call.Id);
-
+        output.Write('x', text.AsSpan());
         return output.ToDigest();
     }
-
-    /// <summary>The digest of the last assistant message of a turn's history; zero if there is none or it says nothing.</summary>
-    public static Digest OfEcho(Turn turn) =>
-        turn.LastAssistantMessage is { } last ? OfReply(last.Text, last.ToolCalls) : default;
 
     private static void Write(ref DigestWriter output, Message message)
     {
