@@ -16,7 +16,7 @@ internal static class Arrivals
 
         draft.IsActive = true;
         var digest = TurnDigest.Of(arrived.Turn);
-        var repeat = Retries.Find(draft.State, digest, arrived.Asker, named?.Seat);
+        var repeat = Retries.Find(draft.Turns, digest, arrived.Asker, named?.Seat);
         if (repeat is { Certain: false } possible && !JoinsAtOnce(possible, named))
         {
             Park(draft, arrived, digest);
@@ -29,7 +29,7 @@ internal static class Arrivals
     /// <summary>Seats parked turns that turned out to be no retries, because their time is up.</summary>
     public static void SeatOverdue(SessionDraft draft)
     {
-        while (draft.State.Parked is [var first, ..] && first.Until <= draft.Now)
+        while (draft.Parked is [var first, ..] && first.Until <= draft.Now)
             Unpark(draft, first, evenIfPossible: true);
     }
 
@@ -39,7 +39,7 @@ internal static class Arrivals
     /// </summary>
     public static void Reconsider(SessionDraft draft, SeatedTurn turn)
     {
-        foreach (var parked in draft.State.Parked)
+        foreach (var parked in draft.Parked)
         {
             if (parked.Digest == turn.Digest && parked.Asker.Client == turn.Client)
                 Unpark(draft, parked, evenIfPossible: false);
@@ -49,11 +49,11 @@ internal static class Arrivals
     private static void Unpark(SessionDraft draft, ParkedTurn parked, bool evenIfPossible)
     {
         Seating.ReadNames(parked.Turn, parked.Asker, draft.Rules, out var named);
-        var repeat = Retries.Find(draft.State, parked.Digest, parked.Asker, named?.Seat);
+        var repeat = Retries.Find(draft.Turns, parked.Digest, parked.Asker, named?.Seat);
         if (repeat is { Certain: false } && !evenIfPossible)
             return;
 
-        draft.State = draft.State with { Parked = draft.State.Parked.Remove(parked) };
+        draft.Parked = draft.Parked.Remove(parked);
         var arrived = new SessionInput.TurnArrived(draft.Now, parked.Hold, parked.Turn, parked.Asker);
         Seat(draft, arrived, parked.Digest, named, repeat is { Certain: true } ? repeat : null);
     }
@@ -61,7 +61,7 @@ internal static class Arrivals
     private static void Seat(
         SessionDraft draft, SessionInput.TurnArrived arrived, Digest digest, SeatingDecision? named, Repeat? repeat)
     {
-        var decision = Seating.Decide(draft.State, arrived.Turn, arrived.Asker, named, repeat);
+        var decision = Seating.Decide(draft, arrived.Turn, arrived.Asker, named, repeat);
         var arrival = new Arrival(arrived.Hold, arrived.Turn, arrived.Asker, digest, decision, repeat?.Earlier);
         if (decision.Seat == Sessions.Seat.StandIn)
             StandInTurns.Take(draft, arrival);
@@ -79,7 +79,7 @@ internal static class Arrivals
 
         var until = draft.Now + draft.Rules.ProvisionalTime;
         var parked = new ParkedTurn(arrived.Hold, arrived.Turn, arrived.Asker, digest, until);
-        draft.State = draft.State with { Parked = draft.State.Parked.Add(parked) };
+        draft.Parked = draft.Parked.Add(parked);
     }
 
     // A stand-in that says that it is the stand-in wants to wait; whether it is the old window or a new one makes no difference.

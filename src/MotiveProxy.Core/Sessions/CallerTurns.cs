@@ -21,10 +21,10 @@ internal static class CallerTurns
             return;
         }
 
-        if (draft.State.Caller?.Client != arrival.Asker.Client)
+        if (draft.Caller?.Client != arrival.Asker.Client)
         {
-            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.State.Caller?.LastDelivered ?? default };
-            draft.State = draft.State with { Caller = caller };
+            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.Caller?.LastDelivered ?? default };
+            draft.Caller = caller;
         }
 
         var prompt = arrival.ToSeated(draft) with { Prompt = arrival.Turn };
@@ -38,8 +38,8 @@ internal static class CallerTurns
     /// <summary>Whether no prompt more fits.</summary>
     public static bool IsFull(SessionDraft draft)
     {
-        var prompts = draft.State.Parked.Length;
-        foreach (var turn in draft.State.Turns)
+        var prompts = draft.Parked.Length;
+        foreach (var turn in draft.Turns)
         {
             if (turn.IsOpenPrompt)
                 prompts++;
@@ -74,7 +74,7 @@ internal static class CallerTurns
     /// <summary>Takes a part of an answer.</summary>
     public static void TakePart(SessionDraft draft, SessionInput.PartGiven given)
     {
-        if (draft.State.Find(given.Prompt) is not { IsOpenPrompt: true } prompt)
+        if (draft.Find(given.Prompt) is not { IsOpenPrompt: true } prompt)
         {
             draft.Reject(FaultCode.PromptGone);
             return;
@@ -90,7 +90,7 @@ internal static class CallerTurns
     /// <summary>Takes the end of an answer that came through the operator API or the console.</summary>
     public static void TakeAnswer(SessionDraft draft, SessionInput.AnswerGiven given)
     {
-        if (draft.State.Find(given.Prompt) is not { IsOpenPrompt: true } prompt)
+        if (draft.Find(given.Prompt) is not { IsOpenPrompt: true } prompt)
         {
             draft.Reject(FaultCode.PromptGone);
             return;
@@ -109,8 +109,8 @@ internal static class CallerTurns
             : new Outcome.Answered(Finish(((Ending.Whole)ending).Rest.Finish, prompt.Given.AddRange(rest)));
         var answered = draft.End(prompt, rest, outcome);
         draft.Publish(new SessionEvent.PromptAnswered(answered.Id, answered.Given, outcome));
-        if (draft.State.Caller is { } caller)
-            draft.State = draft.State with { Caller = caller with { LastDelivered = EchoOf(answered.Given) } };
+        if (draft.Caller is { } caller)
+            draft.Caller = caller with { LastDelivered = EchoOf(answered.Given) };
     }
 
     // Parts that call tools end in "tool_calls", whoever forgot to say so: clients look at the reason, not at the parts.

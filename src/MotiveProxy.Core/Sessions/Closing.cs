@@ -9,15 +9,15 @@ internal static class Closing
     public static void Close(SessionDraft draft, ClosingReason why)
     {
         var closed = new Outcome.Failed(new Fault(FaultCode.SessionClosed));
-        foreach (var turn in draft.State.Turns)
+        foreach (var turn in draft.Turns)
         {
             if (turn.IsOpen)
                 draft.Complete(turn.Holds, closed);
         }
 
-        draft.Complete([.. draft.State.Parked.Select(parked => parked.Hold)], closed);
+        draft.Complete([.. draft.Parked.Select(parked => parked.Hold)], closed);
         draft.Publish(new SessionEvent.SessionEnded(why));
-        draft.State = SessionState.New(draft.Now) with { Ended = why };
+        draft.End(why);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ internal static class Closing
 
     private static void ForgetOldest(SessionDraft draft, bool delivered, int most)
     {
-        var turns = draft.State.Turns;
+        var turns = draft.Turns;
         for (var (i, left) = (turns.Length - 1, most); i >= 0; i--)
         {
             if (turns[i] is { IsOpen: false, IsHeld: false } turn && turn.WasDelivered == delivered && --left < 0)

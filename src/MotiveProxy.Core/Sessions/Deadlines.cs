@@ -8,26 +8,24 @@ internal static class Deadlines
     /// <summary>Runs everything that was due by a moment, each at its own time and in that order, however late the wake-up is.</summary>
     public static void PassTime(SessionDraft draft, DateTimeOffset until)
     {
-        while (draft.State.Ended is null && NextOf(draft.State, draft.Rules) is { } due && due <= until)
+        while (draft.Ended is null && NextOf(draft) is { } due && due <= until)
         {
             draft.Now = due > draft.Now ? due : draft.Now;
             RunDue(draft);
         }
-
-        draft.Now = until;
     }
 
     /// <summary>When the next deadline is due; <see langword="null"/> if there is none.</summary>
-    public static DateTimeOffset? NextOf(SessionState state, SessionRules rules)
+    public static DateTimeOffset? NextOf(SessionDraft draft)
     {
-        if (state.Ended is not null)
+        if (draft.Ended is not null)
             return null;
 
-        var next = IdleAt(state, rules);
-        foreach (var turn in state.Turns)
-            next = Earlier(next, DueAt(state, turn, rules));
+        var next = IdleAt(draft);
+        foreach (var turn in draft.Turns)
+            next = Earlier(next, DueAt(draft, turn));
 
-        foreach (var parked in state.Parked)
+        foreach (var parked in draft.Parked)
             next = Earlier(next, parked.Until);
 
         return next;
@@ -35,16 +33,16 @@ internal static class Deadlines
 
     private static void RunDue(SessionDraft draft)
     {
-        if (IdleAt(draft.State, draft.Rules) <= draft.Now)
+        if (IdleAt(draft) <= draft.Now)
         {
             Closing.Close(draft, ClosingReason.Idle);
             return;
         }
 
         Arrivals.SeatOverdue(draft);
-        foreach (var turn in draft.State.Turns)
+        foreach (var turn in draft.Turns)
         {
-            if (DueAt(draft.State, turn, draft.Rules) <= draft.Now)
+            if (DueAt(draft, turn) <= draft.Now)
                 RunDue(draft, turn);
         }
     }
@@ -52,7 +50,7 @@ internal static class Deadlines
     private static void RunDue(SessionDraft draft, SeatedTurn turn)
     {
         // What ran before in this moment may have changed it, or may be rid of it.
-        if (draft.State.Find(turn.Id) is not { } still || DueAt(draft.State, still, draft.Rules) > draft.Now)
+        if (draft.Find(turn.Id) is not { } still || DueAt(draft, still) > draft.Now)
             return;
 
         if (!still.IsOpen)
@@ -69,26 +67,29 @@ internal static class Deadlines
         draft.Forget(turn);
         draft.Publish(new SessionEvent.TurnWithdrawn(turn.Id, turn.Seat, Reason: null));
         var standInIsGone = turn.Seat == Seat.StandIn
-            && draft.State.Presented is null or { Lost: true }
-            && !draft.State.Turns.Any(other => other is { Seat: Seat.StandIn, IsOpen: true });
-        if (standInIsGone)
-            draft.State = draft.State with { StandIn = null, Presented = null };
+            && draft.Presented is null or { Lost: true }
+            && !draft.Turns.Any(other => other is { Seat: Seat.StandIn, IsOpen: true });
+        if (!standInIsGone)
+            return;
+
+        draft.StandIn = null;
+        draft.Presented = null;
     }
 
-    private static DateTimeOffset? DueAt(SessionState state, SeatedTurn turn, SessionRules rules)
+    private static DateTimeOffset? DueAt(SessionDraft draft, SeatedTurn turn)
     {
         if (turn.IsOpen)
-            return turn.LostAt is { } lostAt ? Earlier(turn.Deadline, lostAt + rules.ReconnectGrace) : turn.Deadline;
+            return turn.LostAt is { } lostAt ? Earlier(turn.Deadline, lostAt + draft.Rules.ReconnectGrace) : turn.Deadline;
 
         if (turn.IsHeld)
             return null;
 
-        return turn.IsTombstone ? turn.EndedAt + rules.TombstoneTime
-            : Later(turn.LostAt, turn.EndedAt) + rules.ReconnectGrace;
+        return turn.IsTombstone ? turn.EndedAt + draft.Rules.TombstoneTime
+            : Later(turn.LostAt, turn.EndedAt) + draft.Rules.ReconnectGrace;
     }
 
-    private static DateTimeOffset? IdleAt(SessionState state, SessionRules rules) =>
-        state.Watchers > 0 || state.IsHeld ? null : state.LastActiveAt + rules.SessionTimeout;
+    private static DateTimeOffset? IdleAt(SessionDraft draft) =>
+        draft.Watchers > 0 || draft.IsHeld ? null : draft.LastActiveAt + draft.Rules.SessionTimeout;
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other : one;

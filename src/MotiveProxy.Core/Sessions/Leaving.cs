@@ -20,7 +20,7 @@ internal static class Leaving
     public static void Lose(SessionDraft draft, HoldId hold)
     {
         draft.IsActive = true;
-        draft.State = draft.State with { Parked = draft.State.Parked.RemoveAll(parked => parked.Hold == hold) };
+        draft.Parked = draft.Parked.RemoveAll(parked => parked.Hold == hold);
         if (draft.Find(hold) is not { } turn)
             return;
 
@@ -33,7 +33,7 @@ internal static class Leaving
             ? Presentations.Lose(draft, left)
             : draft.Replace(left with { LostAt = draft.Now });
         Arrivals.Reconsider(draft, lost);
-        if (draft.State.Find(lost.Id) is { IsHeld: false } still)
+        if (draft.Find(lost.Id) is { IsHeld: false } still)
             FoldLateRetry(draft, still);
 
         Presentations.Next(draft);
@@ -42,14 +42,14 @@ internal static class Leaving
     /// <summary>Folds a younger prompt into a turn whose loss was noticed late: it was the retry.</summary>
     private static void FoldLateRetry(SessionDraft draft, SeatedTurn older)
     {
-        var younger = draft.State.Turns.FirstOrDefault(turn => Retries.IsLateRetry(turn, older));
+        var younger = draft.Turns.FirstOrDefault(turn => Retries.IsLateRetry(turn, older));
         if (younger is null || older.IsTombstone)
             return;
 
         draft.Forget(younger);
         draft.Publish(new SessionEvent.PromptFolded(younger.Id, older.Id));
-        if (draft.State.Presented is { } shown && shown.Prompt == younger.Id)
-            draft.State = draft.State with { Presented = older.IsOpenPrompt ? shown with { Prompt = older.Id } : null };
+        if (draft.Presented is { } shown && shown.Prompt == younger.Id)
+            draft.Presented = older.IsOpenPrompt ? shown with { Prompt = older.Id } : null;
 
         if (older.Seat == Seat.StandIn)
             UnseatCaller(draft, older.Client);
@@ -61,8 +61,8 @@ internal static class Leaving
     // What looked like a caller was the stand-in, come back: if nothing else of this client is on the caller's seat, nobody is.
     private static void UnseatCaller(SessionDraft draft, string client)
     {
-        var isThere = draft.State.Turns.Any(turn => turn.Seat == Seat.Caller && turn.Client == client);
-        if (!isThere && draft.State.Caller?.Client == client)
-            draft.State = draft.State with { Caller = null };
+        var isThere = draft.Turns.Any(turn => turn.Seat == Seat.Caller && turn.Client == client);
+        if (!isThere && draft.Caller?.Client == client)
+            draft.Caller = null;
     }
 }

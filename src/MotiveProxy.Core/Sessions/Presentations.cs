@@ -10,7 +10,7 @@ internal static class Presentations
     {
         SeatedTurn? waiting = null;
         SeatedTurn? prompt = null;
-        foreach (var turn in draft.State.Turns)
+        foreach (var turn in draft.Turns)
         {
             if (turn is { IsOpen: true, Seat: Seat.StandIn, IsHeld: true })
                 waiting = turn;
@@ -24,7 +24,7 @@ internal static class Presentations
         var text = PromptText.Render(prompt.Prompt!, draft.Rules.Present);
         var shown = draft.End(waiting, [new AnswerPart.Text(text)], new Outcome.Answered(FinishReason.Stop));
         draft.Replace(shown with { Presents = prompt.Id });
-        draft.State = draft.State with { Presented = new Presented(prompt.Id, waiting.Id) };
+        draft.Presented = new Presented(prompt.Id, waiting.Id);
         draft.Publish(new SessionEvent.PromptPresented(prompt.Id, waiting.Id, text));
         Remember(draft, text);
     }
@@ -32,9 +32,9 @@ internal static class Presentations
     /// <summary>Notes that a presentation did not arrive: the prompt is back at the head of the queue, and the turn waits once more.</summary>
     public static SeatedTurn Lose(SessionDraft draft, SeatedTurn turn)
     {
-        if (draft.State.Presented is { } shown && shown.By == turn.Id)
+        if (draft.Presented is { } shown && shown.By == turn.Id)
         {
-            draft.State = draft.State with { Presented = shown with { Lost = true } };
+            draft.Presented = shown with { Lost = true };
             if (draft.FindPresented() is { } prompt)
                 draft.Publish(new SessionEvent.PresentationLost(prompt.Id));
         }
@@ -45,7 +45,7 @@ internal static class Presentations
     /// <summary>Remembers what the stand-in's client was told last.</summary>
     public static void Remember(SessionDraft draft, string text)
     {
-        if (draft.State.StandIn is { } standIn)
-            draft.State = draft.State with { StandIn = standIn with { LastDelivered = Echo.Of(text, []) } };
+        if (draft.StandIn is { } standIn)
+            draft.StandIn = standIn with { LastDelivered = Echo.Of(text, []) };
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MotiveProxy.Core.Sessions;
 
 /// <summary>A turn that says what an earlier one said.</summary>
@@ -15,15 +17,15 @@ internal static class Retries
     /// Finds the turn that this one repeats, if it repeats one: one whose client went away before one that merely says the
     /// same, an open one before a finished one, an older before a younger.
     /// </summary>
-    /// <param name="state">The session.</param>
+    /// <param name="turns">The turns that the session remembers.</param>
     /// <param name="digest">What the turn means.</param>
     /// <param name="asker">Who asks.</param>
     /// <param name="named">The seat that the request or its key names, if any: a turn of the other seat is no retry of it.</param>
-    public static Repeat? Find(SessionState state, Digest digest, Asker asker, Seat? named)
+    public static Repeat? Find(ImmutableArray<SeatedTurn> turns, Digest digest, Asker asker, Seat? named)
     {
         Repeat? best = null;
         var bestFit = Fit.None;
-        foreach (var turn in state.Turns)
+        foreach (var turn in turns)
         {
             if (turn.Digest != digest || turn.Client != asker.Client || (named is not null && named != turn.Seat))
                 continue;

@@ -47,7 +47,7 @@ internal static class Seating
     }
 
     /// <summary>Decides. Only a repeat that is certain counts as a retry.</summary>
-    public static SeatingDecision Decide(SessionState state, Turn turn, Asker asker, SeatingDecision? named, Repeat? repeat)
+    public static SeatingDecision Decide(SessionDraft draft, Turn turn, Asker asker, SeatingDecision? named, Repeat? repeat)
     {
         if (named is { } byName)
             return byName;
@@ -55,42 +55,42 @@ internal static class Seating
         if (repeat is { Certain: true } retry)
             return new SeatingDecision(retry.Earlier.Seat, SeatingRule.Retry);
 
-        if (ByEcho(state, turn) is { } byEcho)
+        if (ByEcho(draft, turn) is { } byEcho)
             return new SeatingDecision(byEcho, SeatingRule.Echo);
 
-        if (ByClient(state, asker.Client) is { } byClient)
+        if (ByClient(draft, asker.Client) is { } byClient)
             return new SeatingDecision(byClient, SeatingRule.Client);
 
-        return state is { StandIn: null, Caller: null } && turn.DeclaresShape
+        return draft is { StandIn: null, Caller: null } && turn.DeclaresShape
             ? new SeatingDecision(Seat.Caller, SeatingRule.Shape)
-            : new SeatingDecision(ByAlternation(state), SeatingRule.Alternation);
+            : new SeatingDecision(ByAlternation(draft), SeatingRule.Alternation);
     }
 
-    private static Seat? ByEcho(SessionState state, Turn turn)
+    private static Seat? ByEcho(SessionDraft draft, Turn turn)
     {
         var echo = Echo.In(turn);
         if (echo == default)
             return null;
 
-        var isStandIns = state.StandIn?.LastDelivered == echo;
-        var isCallers = state.Caller?.LastDelivered == echo;
+        var isStandIns = draft.StandIn?.LastDelivered == echo;
+        var isCallers = draft.Caller?.LastDelivered == echo;
         return isStandIns == isCallers ? null : isStandIns ? Seat.StandIn : Seat.Caller;
     }
 
-    private static Seat? ByClient(SessionState state, string client)
+    private static Seat? ByClient(SessionDraft draft, string client)
     {
-        var isStandIn = state.StandIn?.Client == client;
-        var isCaller = state.Caller?.Client == client;
+        var isStandIn = draft.StandIn?.Client == client;
+        var isCaller = draft.Caller?.Client == client;
         return (isStandIn, isCaller) switch
         {
             (true, true) => null,
-            (true, false) => state.Caller is not null || !Waits(state, Seat.StandIn) ? Seat.StandIn : null,
-            (false, true) => state.StandIn is not null || !Waits(state, Seat.Caller) ? Seat.Caller : null,
-            _ => ForAStranger(state),
+            (true, false) => draft.Caller is not null || !Waits(draft, Seat.StandIn) ? Seat.StandIn : null,
+            (false, true) => draft.StandIn is not null || !Waits(draft, Seat.Caller) ? Seat.Caller : null,
+            _ => ForAStranger(draft),
         };
     }
 
-    private static Seat? ForAStranger(SessionState state) => (state.StandIn, state.Caller) switch
+    private static Seat? ForAStranger(SessionDraft draft) => (draft.StandIn, draft.Caller) switch
     {
         (null, null) => null,
         (null, _) => Seat.StandIn,
@@ -99,18 +99,18 @@ internal static class Seating
         _ => Seat.Caller,
     };
 
-    private static Seat ByAlternation(SessionState state)
+    private static Seat ByAlternation(SessionDraft draft)
     {
-        if (state is { StandIn: null, Caller: null })
+        if (draft is { StandIn: null, Caller: null })
             return Seat.StandIn;
 
-        var aPromptIsPresented = state.Presented is { Lost: false } shown && state.Find(shown.Prompt) is { IsOpen: true };
-        return !aPromptIsPresented && Waits(state, Seat.StandIn) ? Seat.Caller : Seat.StandIn;
+        var aPromptIsPresented = draft.Presented is { Lost: false } && draft.FindPresented() is not null;
+        return !aPromptIsPresented && Waits(draft, Seat.StandIn) ? Seat.Caller : Seat.StandIn;
     }
 
-    private static bool Waits(SessionState state, Seat seat)
+    private static bool Waits(SessionDraft draft, Seat seat)
     {
-        foreach (var turn in state.Turns)
+        foreach (var turn in draft.Turns)
         {
             if (turn.Seat == seat && turn.IsOpen && turn.IsHeld)
                 return true;

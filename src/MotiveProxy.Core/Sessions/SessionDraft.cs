@@ -7,11 +7,9 @@ namespace MotiveProxy.Core.Sessions;
 /// A step in the making: the state as it is so far, and the effects so far. Lives within one call of the machine;
 /// outside it there are only values.
 /// </summary>
-internal sealed class SessionDraft(SessionState state, SessionRules rules, DateTimeOffset now)
+internal sealed class SessionDraft(SessionState before, SessionRules rules, DateTimeOffset now)
 {
     private readonly ImmutableArray<SessionEffect>.Builder _effects = ImmutableArray.CreateBuilder<SessionEffect>();
-
-    public SessionState State { get; set; } = state;
 
     public SessionRules Rules { get; } = rules;
 
@@ -20,16 +18,71 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
     /// <summary>Whether a turn, a hold or a watcher was here, so that the session is not idle.</summary>
     public bool IsActive { get; set; }
 
+    public ImmutableArray<SeatedTurn> Turns { get; private set; } = before.Turns;
+
+    public ImmutableArray<ParkedTurn> Parked { get; set; } = before.Parked;
+
+    public Occupant? StandIn { get; set; } = before.StandIn;
+
+    public Occupant? Caller { get; set; } = before.Caller;
+
+    public Presented? Presented { get; set; } = before.Presented;
+
+    public int Watchers { get; set; } = before.Watchers;
+
+    public ClosingReason? Ended { get; private set; } = before.Ended;
+
+    public DateTimeOffset LastActiveAt => IsActive ? Now : before.LastActiveAt;
+
+    /// <summary>Whether any hold is open: one that waits, or one whose outcome is being written.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            foreach (var turn in Turns)
+            {
+                if (turn.IsHeld)
+                    return true;
+            }
+
+            return !Parked.IsEmpty;
+        }
+    }
+
     public Step ToStep()
     {
-        var next = State with { LastInputAt = Now, LastActiveAt = IsActive ? Now : State.LastActiveAt };
-        return new Step(next with { WakeAt = Deadlines.NextOf(next, Rules) }, _effects.DrainToImmutable());
+        var next = new SessionState
+        {
+            Turns = Turns,
+            Parked = Parked,
+            StandIn = StandIn,
+            Caller = Caller,
+            Presented = Presented,
+            Watchers = Watchers,
+            Ended = Ended,
+            LastInputAt = Now,
+            LastActiveAt = LastActiveAt,
+            WakeAt = Deadlines.NextOf(this),
+        };
+        return new Step(next, _effects.DrainToImmutable());
+    }
+
+    /// <summary>The turn with an id, or <see langword="null"/>.</summary>
+    public SeatedTurn? Find(TurnId id)
+    {
+        foreach (var turn in Turns)
+        {
+            if (turn.Id == id)
+                return turn;
+        }
+
+        return null;
     }
 
     /// <summary>The turn that a hold belongs to, or <see langword="null"/>.</summary>
     public SeatedTurn? Find(HoldId hold)
     {
-        foreach (var turn in State.Turns)
+        foreach (var turn in Turns)
         {
             if (turn.Holds.Contains(hold))
                 return turn;
@@ -40,20 +93,20 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
 
     /// <summary>The prompt presented to the stand-in's client, if it is still open.</summary>
     public SeatedTurn? FindPresented() =>
-        State.Presented is { } shown && State.Find(shown.Prompt) is { IsOpen: true } prompt ? prompt : null;
+        Presented is { } shown && Find(shown.Prompt) is { IsOpen: true } prompt ? prompt : null;
 
     /// <summary>Remembers a new turn.</summary>
-    public void Add(SeatedTurn turn) => State = State with { Turns = State.Turns.Add(turn) };
+    public void Add(SeatedTurn turn) => Turns = Turns.Add(turn);
 
     /// <summary>Puts a changed turn in its place.</summary>
     public SeatedTurn Replace(SeatedTurn turn)
     {
-        for (var i = 0; i < State.Turns.Length; i++)
+        for (var i = 0; i < Turns.Length; i++)
         {
-            if (State.Turns[i].Id != turn.Id)
+            if (Turns[i].Id != turn.Id)
                 continue;
 
-            State = State with { Turns = State.Turns.SetItem(i, turn) };
+            Turns = Turns.SetItem(i, turn);
             break;
         }
 
@@ -63,12 +116,12 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
     /// <summary>Forgets a turn.</summary>
     public void Forget(SeatedTurn turn)
     {
-        for (var i = 0; i < State.Turns.Length; i++)
+        for (var i = 0; i < Turns.Length; i++)
         {
-            if (State.Turns[i].Id != turn.Id)
+            if (Turns[i].Id != turn.Id)
                 continue;
 
-            State = State with { Turns = State.Turns.RemoveAt(i) };
+            Turns = Turns.RemoveAt(i);
             break;
         }
     }
@@ -115,6 +168,10 @@ internal sealed class SessionDraft(SessionState state, SessionRules rules, DateT
             EndedAt = Now,
         });
     }
+
+    /// <summary>Ends the session: nothing is remembered.</summary>
+    public void End(ClosingReason why) =>
+        (Turns, Parked, StandIn, Caller, Presented, Watchers, Ended) = ([], [], null, null, null, 0, why);
 
     /// <summary>Gives up an open turn: nobody can answer it any more.</summary>
     public void Withdraw(SeatedTurn turn, FaultCode reason)

@@ -15,9 +15,13 @@ public static class SessionMachine
     /// <returns>The session after, and what to do. A session that is over takes no turn and stays as it is.</returns>
     public static Step Apply(SessionState state, SessionInput input, SessionRules rules)
     {
+        var now = input.At > state.LastInputAt ? input.At : state.LastInputAt;
         var draft = new SessionDraft(state, rules, state.LastInputAt);
-        Deadlines.PassTime(draft, input.At > state.LastInputAt ? input.At : state.LastInputAt);
-        if (draft.State.Ended is null)
+        if (state.WakeAt <= now)
+            Deadlines.PassTime(draft, now);
+
+        draft.Now = now;
+        if (draft.Ended is null)
             Take(draft, input);
         else
             Refuse(draft, input);
@@ -75,6 +79,6 @@ public static class SessionMachine
     private static void CountWatchers(SessionDraft draft, int change)
     {
         draft.IsActive = true;
-        draft.State = draft.State with { Watchers = Math.Max(0, draft.State.Watchers + change) };
+        draft.Watchers = Math.Max(0, draft.Watchers + change);
     }
 }

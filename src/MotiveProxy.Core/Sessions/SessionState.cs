@@ -45,31 +45,10 @@ public sealed record SessionState
     public bool IsEmpty => Turns.IsEmpty && Parked.IsEmpty && StandIn is null && Caller is null && Watchers == 0;
 
     /// <summary>Whether any hold is open: one that waits, or one whose outcome is being written.</summary>
-    public bool IsHeld
-    {
-        get
-        {
-            foreach (var turn in Turns)
-            {
-                if (turn.IsHeld)
-                    return true;
-            }
-
-            return !Parked.IsEmpty;
-        }
-    }
+    public bool IsHeld => !Parked.IsEmpty || Turns.Any(turn => turn.IsHeld);
 
     /// <summary>The turn with an id, or <see langword="null"/>.</summary>
-    public SeatedTurn? Find(TurnId id)
-    {
-        foreach (var turn in Turns)
-        {
-            if (turn.Id == id)
-                return turn;
-        }
-
-        return null;
-    }
+    public SeatedTurn? Find(TurnId id) => Turns.FirstOrDefault(turn => turn.Id == id);
 }
 
 /// <summary>Who sits on a seat.</summary>

@@ -15,8 +15,8 @@ internal static class StandInTurns
             return;
         }
 
-        var before = draft.State.StandIn;
-        draft.State = draft.State with { StandIn = SitDown(before, arrival) };
+        var before = draft.StandIn;
+        draft.StandIn = SitDown(before, arrival);
         var turn = arrival.ToSeated(draft);
         draft.Publish(new SessionEvent.TurnSeated(turn.Id, Seat.StandIn, turn.Rule, turn.Client));
         if (IsPing(draft, arrival, before) || Speak(draft, turn, arrival.Turn))
@@ -36,7 +36,7 @@ internal static class StandInTurns
             return;
         }
 
-        draft.State = draft.State with { StandIn = draft.State.StandIn ?? new Occupant(earlier.Client) };
+        draft.StandIn ??= new Occupant(earlier.Client);
 
         // The newest hold waits; whatever waited before it for the same turn is an older window.
         draft.Complete(earlier.IsOpen ? earlier.Holds : [], new Outcome.Failed(new Fault(FaultCode.Superseded)));
@@ -59,7 +59,7 @@ internal static class StandInTurns
 
     private static void Wait(SessionDraft draft, SeatedTurn turn)
     {
-        foreach (var older in draft.State.Turns)
+        foreach (var older in draft.Turns)
         {
             if (older is { IsOpen: true, Seat: Seat.StandIn })
                 draft.Withdraw(older, FaultCode.Superseded);
@@ -94,7 +94,7 @@ internal static class StandInTurns
     private static bool Speak(SessionDraft draft, SeatedTurn turn, Turn said)
     {
         var words = PromptText.Words(said.LastUserMessage!);
-        if (draft.State.Presented is not { } shown || (shown.Lost && !IsEcho(draft, said)))
+        if (draft.Presented is not { } shown || (shown.Lost && !IsEcho(draft, said)))
         {
             draft.Publish(new SessionEvent.WordsUnaddressed(turn.Id, words, LateFor: null));
             return true;
@@ -102,7 +102,7 @@ internal static class StandInTurns
 
         if (draft.FindPresented() is not { } prompt)
         {
-            draft.State = draft.State with { Presented = null };
+            draft.Presented = null;
             draft.Publish(new SessionEvent.WordsUnaddressed(turn.Id, words, LateFor: shown.Prompt));
             return true;
         }
@@ -110,12 +110,12 @@ internal static class StandInTurns
         switch (Commands.Read(words, prompt.Prompt!))
         {
             case Reading.Answered answered:
-                draft.State = draft.State with { Presented = null };
+                draft.Presented = null;
                 CallerTurns.Answer(draft, prompt, answered.Ending);
                 return true;
             case Reading.Mistake mistake:
                 draft.Publish(new SessionEvent.AnswerMistaken(prompt.Id, mistake.Reason));
-                draft.State = draft.State with { Presented = new Presented(prompt.Id, turn.Id) };
+                draft.Presented = new Presented(prompt.Id, turn.Id);
                 Tell(draft, turn, mistake.Reason);
                 return false;
             default:
@@ -127,7 +127,7 @@ internal static class StandInTurns
 
     // The client's history ends in what it was told last: it has that, even if its connection broke before all was written.
     private static bool IsEcho(SessionDraft draft, Turn said) =>
-        Echo.In(said) is var echo && echo != default && echo == draft.State.StandIn?.LastDelivered;
+        Echo.In(said) is var echo && echo != default && echo == draft.StandIn?.LastDelivered;
 
     private static void Tell(SessionDraft draft, SeatedTurn turn, string text)
     {

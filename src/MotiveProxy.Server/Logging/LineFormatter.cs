@@ -1,3 +1,4 @@
+using System.Buffers;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
@@ -10,27 +11,36 @@ namespace MotiveProxy.Server.Logging;
 /// </summary>
 internal sealed class LineFormatter : ITextFormatter
 {
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0xa0).Select(code => (char)code).Where(char.IsControl)]);
+
     private readonly MessageTemplateTextFormatter _line = new("{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:l}");
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
         using var line = new StringWriter();
         _line.Format(logEvent, line);
-        foreach (var letter in line.ToString())
-            Write(letter, output);
+        var text = line.ToString();
+        if (text.AsSpan().ContainsAny(ControlCharacters))
+            WriteEscaped(text, output);
+        else
+            output.Write(text);
 
         output.WriteLine();
         if (logEvent.Exception is { } exception)
             output.WriteLine(exception);
     }
 
-    private static void Write(char letter, TextWriter output)
+    private static void WriteEscaped(string text, TextWriter output)
     {
-        if (letter is '\n')
-            output.Write(@"\n");
-        else if (char.IsControl(letter))
-            output.Write($@"\u{(int)letter:x4}");
-        else
-            output.Write(letter);
+        foreach (var letter in text)
+        {
+            if (letter is '\n')
+                output.Write(@"\n");
+            else if (char.IsControl(letter))
+                output.Write($@"\u{(int)letter:x4}");
+            else
+                output.Write(letter);
+        }
     }
 }

@@ -14,6 +14,9 @@ public static class MotiveLogging
     // A server that cannot start throws: whoever started it says so, in words for people and without a stack trace.
     private const string Host = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // Written by a thread of its own: no exchange waits for a terminal. One that cannot keep up loses lines, not requests.
+    private const int MostWaitingLines = 10_000;
+
     /// <summary>Logs to the console as the options say, and nowhere else.</summary>
     /// <param name="logging">The host's logging.</param>
     /// <param name="options">Level and format.</param>
@@ -26,7 +29,7 @@ public static class MotiveLogging
             .MinimumLevel.Override("Microsoft", NoiseAt(level))
             .MinimumLevel.Override("System", NoiseAt(level))
             .MinimumLevel.Override(Host, LogEventLevel.Fatal)
-            .WriteTo.Console(FormatterOf(options.LogFormat));
+            .WriteTo.Async(console => console.Console(FormatterOf(options.LogFormat)), MostWaitingLines);
         if (also is not null)
             serilog.WriteTo.Sink(also);
 
