@@ -10,7 +10,7 @@ public sealed record RuntimeLimits
     public int MaxSessions { get; init; } = 10_000;
 
     /// <summary>How many characters of a session's latest events are kept; 0 keeps none. An event counts as its texts and <see cref="EventWeight"/>.</summary>
-    public int TranscriptLength { get; init; } = 262_144;
+    public int TranscriptLength { get; init; } = 65_536;
 
     /// <summary>How many characters of text one event brings to watchers and the transcript at most; what is longer is cut, with a mark.</summary>
     public int NoticeLength { get; init; } = 65_536;

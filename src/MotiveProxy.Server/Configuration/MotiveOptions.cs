@@ -50,6 +50,9 @@ public sealed record MotiveOptions
     /// <summary>Which clients' background requests (titles, tags, follow-ups) the server answers itself.</summary>
     public HousekeepingSeats Housekeeping { get; init; } = HousekeepingSeats.On;
 
+    /// <summary>What is recognised as a background request, and what it is answered.</summary>
+    public HousekeepingFile HousekeepingFile { get; init; } = HousekeepingFile.BuiltIn;
+
     /// <summary>The session names that the list of models always holds.</summary>
     public ImmutableArray<string> Models { get; init; } = [];
 
@@ -87,7 +90,7 @@ public sealed record MotiveOptions
     public int MaxRemembered { get; init; } = 16;
 
     /// <summary>The most characters of one session's transcript that are kept.</summary>
-    public int Transcript { get; init; } = 262_144;
+    public int Transcript { get; init; } = 65_536;
 
     /// <summary>How many events a watcher may fall behind before it is let go, at least 1.</summary>
     public int WatcherBuffer { get; init; } = 1024;

@@ -17,7 +17,9 @@ internal sealed partial class HousekeepingDesk(MotiveOptions options, ISessionWa
     public async ValueTask<bool> TryAnswerAsync(
         HttpResponse response, IExchangeCodec codec, SessionName session, DecodedRequest request, Asker asker)
     {
-        if (!IsServed(asker) || HousekeepingTable.Default.Recognise(request.Turn) is not { } row)
+        if (options.Housekeeping is HousekeepingSeats.Off
+            || options.HousekeepingFile.Table.Recognise(request.Turn) is not { } row
+            || !IsServed(SeatOf(asker, row)))
             return false;
 
         var answer = HousekeepingTable.Answer(row, request.Turn);
@@ -38,15 +40,16 @@ internal sealed partial class HousekeepingDesk(MotiveOptions options, ISessionWa
         await response.WriteBytesAsync(StatusCodes.Status200OK, fold.ContentType, body);
     }
 
-    private bool IsServed(Asker asker) => options.Housekeeping switch
+    private bool IsServed(Seat seat) => options.Housekeeping switch
     {
-        HousekeepingSeats.On => true,
-        HousekeepingSeats.StandIn => !Names(asker, Seat.Caller),
-        HousekeepingSeats.Caller => !Names(asker, Seat.StandIn),
-        _ => false,
+        HousekeepingSeats.StandIn => seat is Seat.StandIn,
+        HousekeepingSeats.Caller => seat is Seat.Caller,
+        _ => true,
     };
 
-    private static bool Names(Asker asker, Seat seat) => asker.KeySeat == seat || asker.Claims.Any(claim => claim.Seat == seat);
+    // Nobody is seated for a background request: the seat is the one that it names, or else where its client usually sits.
+    private static Seat SeatOf(Asker asker, HousekeepingRow row) =>
+        asker.Claims is [var claim, ..] ? claim.Seat : asker.KeySeat ?? row.Seat;
 
     [LoggerMessage(1005, LogLevel.Information, "{Session}: background request of {Client} answered here: {Kind}")]
     private static partial void Answered(ILogger logger, SessionName session, string kind, string client);

@@ -32,8 +32,11 @@ public sealed class ConfigurationTests
     [Fact]
     public void Every_option_can_be_changed_and_changes_nothing_else()
     {
+        var noRows = Path.Combine(AppContext.BaseDirectory, "no-rows.json");
+        File.WriteAllText(noRows, "[]");
         var other = new Dictionary<string, string>
         {
+            ["HOUSEKEEPING_FILE"] = noRows,
             ["HOST"] = "::1",
             ["PORT"] = "9000",
             ["RELOAD"] = "true",
