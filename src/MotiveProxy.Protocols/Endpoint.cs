@@ -1,3 +1,6 @@
+using System.Buffers;
+using MotiveProxy.Core.Conversations;
+
 namespace MotiveProxy.Protocols;
 
 /// <summary>A route that a protocol asks for, and what answers at it.</summary>
@@ -18,9 +21,14 @@ public abstract record EndpointUse
     /// <param name="Codec">The protocol's words.</param>
     public sealed record Exchange(IExchangeCodec Codec) : EndpointUse;
 
-    /// <summary>The list of models, in OpenAI's shape.</summary>
+    /// <summary>A count of what a turn would take. The turn is read and never seated.</summary>
+    /// <param name="Codec">The protocol's words.</param>
+    /// <param name="Write">Writes the reply.</param>
+    public sealed record TokenCount(IExchangeCodec Codec, Action<Turn, IBufferWriter<byte>> Write) : EndpointUse;
+
+    /// <summary>The list of models, in OpenAI's shape or in Anthropic's, by the client.</summary>
     public sealed record ModelList : EndpointUse;
 
-    /// <summary>One model, in OpenAI's shape.</summary>
+    /// <summary>One model, in OpenAI's shape or in Anthropic's, by the client.</summary>
     public sealed record OneModel : EndpointUse;
 }

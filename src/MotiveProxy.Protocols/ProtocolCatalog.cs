@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MotiveProxy.Protocols.Anthropic;
 using MotiveProxy.Protocols.OpenAi.Chat;
 
 namespace MotiveProxy.Protocols;
@@ -10,6 +11,7 @@ public static class ProtocolCatalog
     public const string ModelInPath = "model";
 
     private static readonly ChatCodec Chat = new();
+    private static readonly MessagesCodec Messages = new();
 
     /// <summary>All routes.</summary>
     public static ImmutableArray<Endpoint> Endpoints { get; } =
@@ -17,9 +19,15 @@ public static class ProtocolCatalog
         new("POST", "/v1/chat/completions", new EndpointUse.Exchange(Chat), "OpenAI Chat Completions: one turn of a session."),
         new("POST", $"/openai/deployments/{{{ModelInPath}}}/chat/completions", new EndpointUse.Exchange(Chat),
             "Azure's path for Chat Completions: the deployment is the session."),
+        new("POST", "/v1/messages", new EndpointUse.Exchange(Messages), "Anthropic Messages: one turn of a session."),
+        new("POST", "/v1/messages/count_tokens", new EndpointUse.TokenCount(Messages, MessagesWire.TokenCount),
+            "Anthropic's count of a request's tokens: an estimate."),
         new("GET", "/v1/models", new EndpointUse.ModelList(), "The configured models and the live sessions."),
         new("GET", $"/v1/models/{{**{ModelInPath}}}", new EndpointUse.OneModel(), "One model; its name may hold slashes."),
     ];
+
+    /// <summary>What those clients speak that send <see cref="ProtocolHeaders.AnthropicVersion"/>, at whatever path.</summary>
+    public static IExchangeCodec Anthropic => Messages;
 
     /// <summary>The protocol that a path belongs to: that of the exchange which is at the path, or above it.</summary>
     /// <param name="path">A request's path, without the base path that names a seat.</param>

@@ -17,6 +17,9 @@ public static class ProtocolHeaders
     /// <summary>How long an SDK waits, in seconds; not sent by all.</summary>
     public const string ClientTimeout = "X-Stainless-Timeout";
 
+    /// <summary>Sent by Anthropic's clients, and by no others.</summary>
+    public const string AnthropicVersion = "anthropic-version";
+
     /// <summary>Where clients put their key as <c>Bearer KEY</c>.</summary>
     public const string Authorization = "Authorization";
 

@@ -65,6 +65,7 @@ public static class MotiveServer
         .AddSingleton<ReplyPace>()
         .AddSingleton<HousekeepingDesk>()
         .AddSingleton<ExchangeEndpoint>()
+        .AddSingleton<TokenCountEndpoint>()
         .AddSingleton<ModelsEndpoint>()
         .AddSingleton<Draining>()
         .AddSingleton<StartNotice>();

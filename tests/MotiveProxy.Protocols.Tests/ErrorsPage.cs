@@ -13,7 +13,9 @@ internal static class ErrorsPage
 
             This page is written from the catalogue of faults in the code (`MOTIVE_TESTS_UPDATE=1 dotnet test tests/MotiveProxy.Protocols.Tests`).
 
-            Every error has OpenAI's shape: `{"error":{"message","type","param","code"}}`. The code is stable, the message is not.
+            An error has the shape of the protocol that its path belongs to, and OpenAI's anywhere else:
+            `{"error":{"message","type","param","code"}}`. The code is stable, the message is not. Anthropic's shape has no room for
+            the code: `{"type":"error","error":{"type","message"}}`, whose type follows from the status alone.
             Once a stream has begun there is no status any more: the same object comes as its last event, and the connection is
             cut after it. A JSON reply that has begun is cut without words.
 
@@ -30,7 +32,7 @@ internal static class ErrorsPage
         foreach (var row in FaultCatalog.Rows)
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {row.Code}\n\n{row.Meaning}\n\n")
-                .Append(CultureInfo.InvariantCulture, $"Status {row.Status}, type `{row.Type}`. Unless the case at hand has words of its own:\n\n> {row.Message}\n");
+                .Append(CultureInfo.InvariantCulture, $"Status {row.Status}, OpenAI's type `{row.Type}`. Unless the case at hand has words of its own:\n\n> {row.Message}\n");
         }
 
         return page.ToString();

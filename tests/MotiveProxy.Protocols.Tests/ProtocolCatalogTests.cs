@@ -1,3 +1,4 @@
+using MotiveProxy.Protocols.Anthropic;
 using MotiveProxy.Protocols.OpenAi.Chat;
 
 namespace MotiveProxy.Protocols.Tests;
@@ -7,6 +8,8 @@ public sealed class ProtocolCatalogTests
     [Theory]
     [InlineData("POST", "/v1/chat/completions", typeof(EndpointUse.Exchange))]
     [InlineData("POST", "/openai/deployments/{model}/chat/completions", typeof(EndpointUse.Exchange))]
+    [InlineData("POST", "/v1/messages", typeof(EndpointUse.Exchange))]
+    [InlineData("POST", "/v1/messages/count_tokens", typeof(EndpointUse.TokenCount))]
     [InlineData("GET", "/v1/models", typeof(EndpointUse.ModelList))]
     [InlineData("GET", "/v1/models/{**model}", typeof(EndpointUse.OneModel))]
     public void A_route_that_clients_ask_for_is_there(string method, string pattern, Type use)
@@ -15,10 +18,18 @@ public sealed class ProtocolCatalogTests
         Assert.IsType(use, endpoint.Use);
     }
 
-    [Fact]
-    public void Every_chat_route_speaks_chat() => Assert.All(
-        ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use).OfType<EndpointUse.Exchange>(),
-        exchange => Assert.IsType<ChatCodec>(exchange.Codec));
+    [Theory]
+    [InlineData("/v1/chat/completions", typeof(ChatCodec))]
+    [InlineData("/V1/Chat/Completions/chatcmpl-1/messages", typeof(ChatCodec))]
+    [InlineData("/openai/deployments/any/chat/completions", typeof(ChatCodec))]
+    [InlineData("/v1/messages", typeof(MessagesCodec))]
+    [InlineData("/v1/messages/count_tokens", typeof(MessagesCodec))]
+    [InlineData("/v1/messages/batches", typeof(MessagesCodec))]
+    [InlineData("/v1/messagesandmore", null)]
+    [InlineData("/v1/models", null)]
+    [InlineData("/", null)]
+    public void A_path_belongs_to_the_protocol_whose_exchange_is_at_it_or_above(string path, Type? codec) =>
+        Assert.Equal(codec, ProtocolCatalog.CodecAt(path)?.GetType());
 
     [Fact]
     public void No_route_is_there_twice() =>

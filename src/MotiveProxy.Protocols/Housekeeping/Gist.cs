@@ -53,7 +53,7 @@ internal sealed class Gist(HousekeepingRow row, Turn turn)
         if (turn.LastAssistantMessage is not null)
             return turn.Messages.First(message => message.Role is not (Role.System or Role.Developer)).Text;
 
-        var text = turn.LastUserMessage?.Text ?? "";
+        var text = Between("<session>", "</session>") ?? turn.LastUserMessage?.Text ?? "";
         foreach (var line in text.EnumerateLines())
         {
             var said = line.TrimStart([' ', '\t', '-', '*', '"', '>']);

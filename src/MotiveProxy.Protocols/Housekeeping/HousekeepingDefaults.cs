@@ -83,6 +83,10 @@ internal static class HousekeepingDefaults
 
     private static HousekeepingRow[] Agents() =>
     [
+        Row("Claude Code", Title, "$title",
+            Holds(HousekeepingPlace.Instructions, "You are naming a coding session"),
+            new() { Place = HousekeepingPlace.FirstUserMessage, Words = ["<session>"] })
+            with { Seat = Seat.Caller, SchemaFields = [Title] },
         Row("opencode", Title, "$title",
             Instructs("You are a title generator. You output ONLY a thread title."),
             new() { Place = HousekeepingPlace.FirstUserMessage, Words = ["Generate a title for this conversation:"] })

@@ -1,5 +1,7 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using MotiveProxy.Protocols;
+using MotiveProxy.Protocols.Anthropic;
 using MotiveProxy.Protocols.OpenAi.Models;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Configuration;
@@ -16,9 +18,11 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
     public Task ListAsync(HttpContext context)
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
-        return fault is null
-            ? context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => ModelsWire.WriteList(All(), output))
-            : context.Response.WriteFaultAsync(fault);
+        if (fault is not null)
+            return context.WriteProtocolFaultAsync(fault);
+
+        Action<IEnumerable<ModelEntry>, IBufferWriter<byte>> write = context.Request.IsAnthropics() ? AnthropicModels.WriteList : ModelsWire.WriteList;
+        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => write(All(), output));
     }
 
     /// <summary>Tells of one.</summary>
@@ -26,12 +30,14 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
-            return context.Response.WriteFaultAsync(fault);
+            return context.WriteProtocolFaultAsync(fault);
 
         var id = context.NameInPath(ProtocolCatalog.ModelInPath) ?? string.Empty;
-        return All().FirstOrDefault(model => model.Id == id) is { } found
-            ? context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => ModelsWire.WriteOne(found, output))
-            : context.Response.WriteErrorAsync(ModelsWire.NotFound(id), codec: null);
+        if (All().FirstOrDefault(model => model.Id == id) is not { } found)
+            return context.WriteProtocolErrorAsync(ModelsWire.NotFound(id));
+
+        Action<ModelEntry, IBufferWriter<byte>> write = context.Request.IsAnthropics() ? AnthropicModels.WriteOne : ModelsWire.WriteOne;
+        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => write(found, output));
     }
 
     private IEnumerable<ModelEntry> All() => options.Models

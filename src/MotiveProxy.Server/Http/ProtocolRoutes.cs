@@ -19,17 +19,20 @@ internal static class ProtocolRoutes
     public static void MapProtocols(this IEndpointRouteBuilder routes)
     {
         var exchanges = routes.ServiceProvider.GetRequiredService<ExchangeEndpoint>();
+        var counts = routes.ServiceProvider.GetRequiredService<TokenCountEndpoint>();
         var models = routes.ServiceProvider.GetRequiredService<ModelsEndpoint>();
         foreach (var (path, seat) in Bases)
         {
             foreach (var endpoint in ProtocolCatalog.Endpoints)
-                routes.MapMethods(path + endpoint.Pattern, [endpoint.Method], Serve(endpoint.Use, seat, exchanges, models));
+                routes.MapMethods(path + endpoint.Pattern, [endpoint.Method], Serve(endpoint.Use, seat, exchanges, counts, models));
         }
     }
 
-    private static RequestDelegate Serve(EndpointUse use, Seat? seat, ExchangeEndpoint exchanges, ModelsEndpoint models) => use switch
+    private static RequestDelegate Serve(
+        EndpointUse use, Seat? seat, ExchangeEndpoint exchanges, TokenCountEndpoint counts, ModelsEndpoint models) => use switch
     {
         EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
+        EndpointUse.TokenCount count => context => counts.ServeAsync(context, count),
         EndpointUse.ModelList => models.ListAsync,
         EndpointUse.OneModel => models.FindAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(use)),

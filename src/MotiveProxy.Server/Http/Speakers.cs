@@ -9,10 +9,20 @@ internal static class Speakers
 {
     /// <summary>Answers with a fault in the shape of the protocol that the request's path belongs to, or else in OpenAI's.</summary>
     public static Task WriteProtocolFaultAsync(this HttpContext context, Fault fault) =>
-        context.Response.WriteErrorAsync(FaultCatalog.Report(fault), SpeakerOf(context.Request));
+        context.WriteProtocolErrorAsync(FaultCatalog.Report(fault));
+
+    /// <summary>Answers with an error in the same shape.</summary>
+    public static Task WriteProtocolErrorAsync(this HttpContext context, ErrorReport error) =>
+        context.Response.WriteErrorAsync(error, SpeakerOf(context.Request));
+
+    /// <summary>Whether the client is one of Anthropic's, which ask for models at the same paths as OpenAI's.</summary>
+    public static bool IsAnthropics(this HttpRequest request) => request.Headers.ContainsKey(ProtocolHeaders.AnthropicVersion);
 
     private static IExchangeCodec? SpeakerOf(HttpRequest request)
     {
+        if (request.IsAnthropics())
+            return ProtocolCatalog.Anthropic;
+
         var path = request.Path;
         foreach (var (seat, _) in ProtocolRoutes.Bases)
         {

@@ -33,6 +33,7 @@ public sealed class HousekeepingTests
     }
 
     [Theory]
+    [InlineData("claude-code/interactive-2-turns.json", 1, "{\"title\":\"Say hello please\"}")]
     [InlineData("ui-from-source/betterchatgpt.json", 2, "How do I bake bread")]
     [InlineData("ui-from-source/big-agi.json", 2, "How do I bake bread")]
     [InlineData("ui-from-source/hf-chat-ui.json", 3, "How do I bake bread")]

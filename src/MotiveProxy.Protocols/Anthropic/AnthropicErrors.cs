@@ -1,0 +1,33 @@
+using System.Buffers;
+using MotiveProxy.Protocols.Json;
+
+namespace MotiveProxy.Protocols.Anthropic;
+
+/// <summary>Errors in Anthropic's shape: <c>{"type":"error","error":{"type","message"}}</c>. It has no room for our code.</summary>
+internal static class AnthropicErrors
+{
+    /// <summary>Writes an error as a JSON object.</summary>
+    public static void Write(ErrorReport error, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"type\":\"error\",\"error\":{\"type\":\""u8);
+        output.Raw(TypeOf(error.Status));
+        output.Raw("\",\"message\":"u8);
+        output.JsonString(error.Message);
+        output.Raw("}}"u8);
+    }
+
+    // By status alone: a client tries again what calls itself overloaded, whatever its status is.
+    private static ReadOnlySpan<byte> TypeOf(int status) => status switch
+    {
+        401 => "authentication_error"u8,
+        402 => "billing_error"u8,
+        403 => "permission_error"u8,
+        404 => "not_found_error"u8,
+        408 or 504 => "timeout_error"u8,
+        413 => "request_too_large"u8,
+        429 => "rate_limit_error"u8,
+        503 or 529 => "overloaded_error"u8,
+        >= 500 => "api_error"u8,
+        _ => "invalid_request_error"u8,
+    };
+}

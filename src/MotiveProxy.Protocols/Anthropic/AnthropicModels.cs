@@ -1,0 +1,42 @@
+using System.Buffers;
+using System.Globalization;
+using MotiveProxy.Protocols.Json;
+using MotiveProxy.Protocols.OpenAi.Models;
+
+namespace MotiveProxy.Protocols.Anthropic;
+
+/// <summary>Anthropic's Models API: what a client may name as its model. The list is always one page.</summary>
+public static class AnthropicModels
+{
+    /// <summary>Writes the list of models.</summary>
+    public static void WriteList(IEnumerable<ModelEntry> models, IBufferWriter<byte> output)
+    {
+        string? first = null, last = null;
+        output.Raw("{\"data\":["u8);
+        foreach (var model in models)
+        {
+            output.Raw(first is null ? ""u8 : ","u8);
+            WriteOne(model, output);
+            first ??= model.Id;
+            last = model.Id;
+        }
+
+        output.Raw("],\"has_more\":false,\"first_id\":"u8);
+        output.JsonString(first);
+        output.Raw(",\"last_id\":"u8);
+        output.JsonString(last);
+        output.Raw("}"u8);
+    }
+
+    /// <summary>Writes one model.</summary>
+    public static void WriteOne(ModelEntry model, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"type\":\"model\",\"id\":"u8);
+        output.JsonString(model.Id);
+        output.Raw(",\"display_name\":"u8);
+        output.JsonString(model.Id);
+        output.Raw(",\"created_at\":"u8);
+        output.JsonString(model.Created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        output.Raw("}"u8);
+    }
+}
