@@ -40,7 +40,7 @@ public sealed class CommandTests
         var (scene, prompt) = Presented();
         var wrong = scene.StandIn(words, "ping", "go");
 
-        Assert.StartsWith(reason, wrong.Reply, StringComparison.Ordinal);
+        Assert.StartsWith(Notice.Beginning + reason, wrong.Reply, StringComparison.Ordinal);
         Assert.True(prompt.Waits);
         scene.StandIn("I mean: hello", "ping", "go", words, wrong.Reply!);
         Assert.Equal("I mean: hello", prompt.Reply);

@@ -116,7 +116,7 @@ internal static class StandInTurns
             case Reading.Mistake mistake:
                 draft.Publish(new SessionEvent.AnswerMistaken(prompt.Id, mistake.Reason));
                 draft.Presented = new Presented(prompt.Id, turn.Id);
-                Tell(draft, turn, mistake.Reason);
+                Tell(draft, turn, Notice.Of(mistake.Reason));
                 return false;
             default:
                 Tell(draft, turn, "The session is closed.");

@@ -1,4 +1,5 @@
 using System.Text;
+using MotiveProxy.Core.Sessions;
 using MotiveProxy.Talking;
 using Spectre.Console;
 
@@ -54,7 +55,8 @@ internal sealed class TypedDesk : IDesk
 
     private void Show(string prompt, IReadOnlyList<OfferedTool> tools)
     {
-        _screen.Write(new Rule("[blue]caller[/]") { Justification = Justify.Left, Style = Style.Parse("blue dim") });
+        var speaker = prompt.StartsWith(Notice.Beginning, StringComparison.Ordinal) ? "not understood" : "caller";
+        _screen.Write(new Rule($"[blue]{speaker}[/]") { Justification = Justify.Left, Style = Style.Parse("blue dim") });
         foreach (var line in PromptMarkup.Of(Printable.Of(prompt)))
             _screen.MarkupLine(line);
 
