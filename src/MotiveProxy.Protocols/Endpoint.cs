@@ -26,6 +26,10 @@ public abstract record EndpointUse
     /// <param name="Write">Writes the reply.</param>
     public sealed record TokenCount(IExchangeCodec Codec, Action<Turn, IBufferWriter<byte>> Write) : EndpointUse;
 
+    /// <summary>Nothing but a fault, which clients understand better than a wrong method.</summary>
+    /// <param name="Fault">Which.</param>
+    public sealed record Refusal(FaultCode Fault) : EndpointUse;
+
     /// <summary>The list of models, in OpenAI's shape or in Anthropic's, by the client.</summary>
     public sealed record ModelList : EndpointUse;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Anthropic;
 using MotiveProxy.Protocols.OpenAi.Chat;
+using MotiveProxy.Protocols.OpenAi.Completions;
+using MotiveProxy.Protocols.OpenAi.Responses;
 
 namespace MotiveProxy.Protocols;
 
@@ -11,6 +14,8 @@ public static class ProtocolCatalog
     public const string ModelInPath = "model";
 
     private static readonly ChatCodec Chat = new();
+    private static readonly ResponsesCodec Responses = new();
+    private static readonly CompletionsCodec Completions = new();
     private static readonly MessagesCodec Messages = new();
 
     /// <summary>All routes.</summary>
@@ -19,6 +24,11 @@ public static class ProtocolCatalog
         new("POST", "/v1/chat/completions", new EndpointUse.Exchange(Chat), "OpenAI Chat Completions: one turn of a session."),
         new("POST", $"/openai/deployments/{{{ModelInPath}}}/chat/completions", new EndpointUse.Exchange(Chat),
             "Azure's path for Chat Completions: the deployment is the session."),
+        new("POST", "/v1/responses", new EndpointUse.Exchange(Responses), "OpenAI Responses: one turn of a session."),
+        new("POST", "/openai/v1/responses", new EndpointUse.Exchange(Responses), "Azure's path for Responses."),
+        new("GET", "/v1/responses", new EndpointUse.Refusal(FaultCode.UpgradeRefused), "Tells clients that try a WebSocket first to use POST."),
+        new("GET", "/openai/v1/responses", new EndpointUse.Refusal(FaultCode.UpgradeRefused), "The same, on Azure's path."),
+        new("POST", "/v1/completions", new EndpointUse.Exchange(Completions), "OpenAI's legacy completions: one turn of a session."),
         new("POST", "/v1/messages", new EndpointUse.Exchange(Messages), "Anthropic Messages: one turn of a session."),
         new("POST", "/v1/messages/count_tokens", new EndpointUse.TokenCount(Messages, MessagesWire.TokenCount),
             "Anthropic's count of a request's tokens: an estimate."),

@@ -64,6 +64,7 @@ public static class MotiveServer
         .AddSingleton<CorsPolicy>()
         .AddSingleton<ReplyPace>()
         .AddSingleton<HousekeepingDesk>()
+        .AddSingleton<KeptConversations>()
         .AddSingleton<ExchangeEndpoint>()
         .AddSingleton<TokenCountEndpoint>()
         .AddSingleton<ModelsEndpoint>()

@@ -15,6 +15,7 @@ public sealed class FuzzTests
         {
             "null", "true", "7", "-1e999", "\"\"", "{}", "[]", "[[[[", "}}}}", ",", ":", "\"", "\\", "\\ud800", "\\u0000", "\uFEFF", "\"type\":", "\"role\":",
             "\"content\":", "\"image_url\"", "\"file\"", "\"functions\":[{}],", "\"n\":3,", "{\"type\":\"x\"}", "{\"name\":null}",
+            "\"function_call\"", "\"item_reference\"", "\"x_call_output\"", "\"output\":{},", "\"refusal\"", "\"prompt\":[1],", "\"instructions\":\"x\",",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0],
     ];

@@ -1,5 +1,7 @@
 using MotiveProxy.Protocols.Anthropic;
 using MotiveProxy.Protocols.OpenAi.Chat;
+using MotiveProxy.Protocols.OpenAi.Completions;
+using MotiveProxy.Protocols.OpenAi.Responses;
 
 namespace MotiveProxy.Protocols.Tests;
 
@@ -10,6 +12,11 @@ public sealed class ProtocolCatalogTests
     [InlineData("POST", "/openai/deployments/{model}/chat/completions", typeof(EndpointUse.Exchange))]
     [InlineData("POST", "/v1/messages", typeof(EndpointUse.Exchange))]
     [InlineData("POST", "/v1/messages/count_tokens", typeof(EndpointUse.TokenCount))]
+    [InlineData("POST", "/v1/responses", typeof(EndpointUse.Exchange))]
+    [InlineData("POST", "/openai/v1/responses", typeof(EndpointUse.Exchange))]
+    [InlineData("GET", "/v1/responses", typeof(EndpointUse.Refusal))]
+    [InlineData("GET", "/openai/v1/responses", typeof(EndpointUse.Refusal))]
+    [InlineData("POST", "/v1/completions", typeof(EndpointUse.Exchange))]
     [InlineData("GET", "/v1/models", typeof(EndpointUse.ModelList))]
     [InlineData("GET", "/v1/models/{**model}", typeof(EndpointUse.OneModel))]
     public void A_route_that_clients_ask_for_is_there(string method, string pattern, Type use)
@@ -26,6 +33,9 @@ public sealed class ProtocolCatalogTests
     [InlineData("/v1/messages/count_tokens", typeof(MessagesCodec))]
     [InlineData("/v1/messages/batches", typeof(MessagesCodec))]
     [InlineData("/v1/messagesandmore", null)]
+    [InlineData("/v1/responses/resp_1", typeof(ResponsesCodec))]
+    [InlineData("/openai/v1/responses", typeof(ResponsesCodec))]
+    [InlineData("/v1/completions", typeof(CompletionsCodec))]
     [InlineData("/v1/models", null)]
     [InlineData("/", null)]
     public void A_path_belongs_to_the_protocol_whose_exchange_is_at_it_or_above(string path, Type? codec) =>

@@ -24,7 +24,7 @@ internal static class Recordings
             {
                 number++;
                 var path = request.GetProperty("path").GetString()!;
-                if (ProtocolCatalog.CodecAt(path.Split('?')[0]) is not { } codec)
+                if (request.GetProperty("method").GetString() != "POST" || ProtocolCatalog.CodecAt(path.Split('?')[0]) is not { } codec)
                     continue;
                 yield return new RecordedRequest(
                     Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'),

@@ -48,6 +48,9 @@ public enum FaultCode
     /// <summary>The request asks for something that one stand-in cannot do, such as <c>n</c> over 1.</summary>
     Unsupported,
 
+    /// <summary>The request goes on from a reply that is not kept, or no longer.</summary>
+    PreviousResponseUnknown,
+
     /// <summary>Two names of the seat disagree.</summary>
     SeatConflict,
 
@@ -62,6 +65,9 @@ public enum FaultCode
 
     /// <summary>The path exists, the method does not.</summary>
     MethodNotAllowed,
+
+    /// <summary>The client asks for a WebSocket where there is none.</summary>
+    UpgradeRefused,
 
     /// <summary>The body is larger than the limit.</summary>
     BodyTooLarge,

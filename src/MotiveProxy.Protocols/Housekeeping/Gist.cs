@@ -14,22 +14,23 @@ internal sealed class Gist(HousekeepingRow row, Turn turn)
     private const int SummaryLength = 800;
 
     // How clients write the user's lines when they put a conversation into one message.
-    private static readonly string[] UserLabels = ["user message:", "user:", "you:", "human:"];
+    private static readonly string[] UserLabels = ["user message:", "user prompt:", "user:", "you:", "human:"];
     private static readonly char[] Wrapping = ['"', '\'', '`', '*', '#', '-', '>', '.', ',', ':', ';', '!', '?', '\u201C', '\u201D', ' ', '\t', '\r', '\n'];
 
     /// <summary>The first words of the user, as a title.</summary>
-    public string Title
-    {
-        get
-        {
-            var words = FirstWords().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            var title = Cut(string.Join(' ', words.Take(TitleWords)), TitleLength).Trim(Wrapping);
-            return title.Length > 0 ? title : "Conversation";
-        }
-    }
+    public string Title => TitleWithin(TitleLength);
 
     /// <summary>The conversation itself, cut to a length.</summary>
     public string Summary => Cut(Between("<chat_history>", "</chat_history>") ?? Told(), SummaryLength);
+
+    /// <summary>The title where a client says how long it may be.</summary>
+    /// <param name="length">In UTF-16 code units; a title of ours is no longer than 48 in any case.</param>
+    public string TitleWithin(int length)
+    {
+        var words = FirstWords().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var title = Cut(string.Join(' ', words.Take(TitleWords)), Math.Min(length, TitleLength)).Trim(Wrapping);
+        return title.Length > 0 ? title : Cut("Conversation", length);
+    }
 
     /// <summary>Puts what is known into the words of a row.</summary>
     public string Fill(string template)
@@ -54,14 +55,22 @@ internal sealed class Gist(HousekeepingRow row, Turn turn)
             return turn.Messages.First(message => message.Role is not (Role.System or Role.Developer)).Text;
 
         var text = Between("<session>", "</session>") ?? turn.LastUserMessage?.Text ?? "";
+        var labelled = false;
         foreach (var line in text.EnumerateLines())
         {
             var said = line.TrimStart([' ', '\t', '-', '*', '"', '>']);
             foreach (var label in UserLabels)
             {
-                if (said.StartsWith(label, StringComparison.OrdinalIgnoreCase))
-                    return said[label.Length..].ToString();
+                if (!said.StartsWith(label, StringComparison.OrdinalIgnoreCase))
+                    continue;
+
+                labelled = true;
+                said = said[label.Length..].TrimStart();
+                break;
             }
+
+            if (labelled && !said.IsEmpty)
+                return said.ToString();
         }
 
         return WithoutMarks(text);

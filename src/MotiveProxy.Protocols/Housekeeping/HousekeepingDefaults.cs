@@ -91,6 +91,8 @@ internal static class HousekeepingDefaults
             Instructs("You are a title generator. You output ONLY a thread title."),
             new() { Place = HousekeepingPlace.FirstUserMessage, Words = ["Generate a title for this conversation:"] })
             with { Seat = Seat.Caller, MaxMessages = AnyNumber },
+        Row("Codex", Title, "$title", Begins("Generate a concise, single-line task title of at most"))
+            with { Seat = Seat.Caller, MaxMessages = AnyNumber, SchemaFields = [Title] },
     ];
 
     private static HousekeepingRow Row(string client, string kind, string answer, params HousekeepingMark[] marks) =>

@@ -31,7 +31,7 @@ internal static class SchemaAnswer
         else if (schema.ValueKind is JsonValueKind.Object && schema.TryGetProperty("enum", out var choices) && choices is { ValueKind: JsonValueKind.Array } && choices.GetArrayLength() > 0)
             output.Raw(Encoding.UTF8.GetBytes(choices[0].GetRawText()));
         else
-            WriteSimple(TypeOf(schema), name, gist, output);
+            WriteSimple(schema, name, gist, output);
     }
 
     private static void WriteObject(JsonElement properties, Gist gist, IBufferWriter<byte> output)
@@ -50,9 +50,9 @@ internal static class SchemaAnswer
         output.Raw("}"u8);
     }
 
-    private static void WriteSimple(string? type, string name, Gist gist, IBufferWriter<byte> output)
+    private static void WriteSimple(JsonElement schema, string name, Gist gist, IBufferWriter<byte> output)
     {
-        switch (type)
+        switch (TypeOf(schema))
         {
             case "object":
                 output.Raw("{}"u8);
@@ -70,18 +70,25 @@ internal static class SchemaAnswer
                 output.Raw("null"u8);
                 break;
             default:
-                output.JsonString(Text(name, gist));
+                output.JsonString(Text(name, LongestOf(schema), gist));
                 break;
         }
     }
 
-    private static string Text(string field, Gist gist) => field.ToUpperInvariant() switch
+    private static string Text(string field, int longest, Gist gist) => field.ToUpperInvariant() switch
     {
-        "TITLE" => gist.Title,
+        "TITLE" => gist.TitleWithin(longest),
         "SUMMARY" => gist.Summary,
         "LANGUAGE" => "English",
         _ => "",
     };
+
+    private static int LongestOf(JsonElement schema) =>
+        schema.ValueKind is JsonValueKind.Object
+        && schema.TryGetProperty("maxLength", out var longest)
+        && longest.ValueKind is JsonValueKind.Number
+        && longest.TryGetInt32(out var length)
+        && length > 0 ? length : int.MaxValue;
 
     private static JsonElement? Properties(JsonElement schema) =>
         schema.ValueKind is JsonValueKind.Object

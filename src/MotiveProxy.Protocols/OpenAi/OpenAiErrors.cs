@@ -9,7 +9,15 @@ public static class OpenAiErrors
     /// <summary>Writes an error as a JSON object.</summary>
     public static void Write(ErrorReport error, IBufferWriter<byte> output)
     {
-        output.Raw("{\"error\":{\"message\":"u8);
+        output.Raw("{"u8);
+        WriteField(error, output);
+        output.Raw("}"u8);
+    }
+
+    /// <summary>Writes an error as the field of an object that has others.</summary>
+    internal static void WriteField(ErrorReport error, IBufferWriter<byte> output)
+    {
+        output.Raw("\"error\":{\"message\":"u8);
         output.JsonString(error.Message);
         output.Raw(",\"type\":"u8);
         output.JsonString(error.Type);
@@ -17,6 +25,6 @@ public static class OpenAiErrors
         output.JsonString(error.Parameter);
         output.Raw(",\"code\":"u8);
         output.JsonString(error.Code);
-        output.Raw("}}"u8);
+        output.Raw("}"u8);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ExchangeEndpoint(
     MotiveOptions options,
     ISessionRuntime runtime,
     HousekeepingDesk housekeeping,
+    KeptConversations conversations,
     ReplyPace pace,
     TimeProvider time,
     ILogger<ExchangeEndpoint> logger)
@@ -64,6 +65,10 @@ internal sealed class ExchangeEndpoint(
         if (!SessionName.TryParse(request.Model, out var session, out var suffix))
             return (null, new Fault(FaultCode.ModelInvalid));
 
+        (var turn, fault) = conversations.Continue(session, request, _limits);
+        if (fault is not null)
+            return (null, fault);
+
         // 4: who is asking.
         (var asker, fault) = AskerReader.Read(context.Request, key, path, suffix);
         if (fault is not null)
@@ -72,8 +77,9 @@ internal sealed class ExchangeEndpoint(
             return default;
 
         // 5: offer the turn to its session.
-        ExchangeLog.Said(logger, session, asker, request.Turn);
-        var hold = runtime.Offer(session, request.Turn, asker);
-        return (new HeldReply(context, codec, session, request, hold, pace, logger), null);
+        ExchangeLog.Said(logger, session, asker, turn!);
+        var hold = runtime.Offer(session, turn!, asker);
+        var kept = conversations.Keep(session, request, turn!);
+        return (new HeldReply(context, codec, session, request, hold, kept, pace, logger), null);
     }
 }

@@ -12,7 +12,7 @@ namespace MotiveProxy.Server.Http;
 /// from then on it is the protocol's error event and a cut connection, never a clean end.
 /// </summary>
 internal sealed class HeldReply(
-    HttpContext context, IExchangeCodec codec, SessionName session, DecodedRequest request, Hold hold, ReplyPace pace, ILogger logger)
+    HttpContext context, IExchangeCodec codec, SessionName session, DecodedRequest request, Hold hold, KeptAnswer? kept, ReplyPace pace, ILogger logger)
 {
     // Let go of with the admission: a turn may be megabytes, and waits in the session if it is needed.
     private DecodedRequest? _request = request;
@@ -72,6 +72,7 @@ internal sealed class HeldReply(
                     _fold!.Beat(context.Response.BodyWriter);
                     break;
                 case HoldSignal.Part part:
+                    kept?.Part(part.Value);
                     _fold!.Part(part.Value, context.Response.BodyWriter);
                     break;
                 case HoldSignal.Ended ended:
@@ -109,6 +110,8 @@ internal sealed class HeldReply(
             return;
         }
 
+        // Before its client can go on from it.
+        kept?.End(Admission!.Turn.Value);
         if (response.HasStarted)
         {
             _fold!.End(answered.Finish, response.BodyWriter);

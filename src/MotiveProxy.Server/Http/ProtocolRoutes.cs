@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
 
@@ -33,6 +34,7 @@ internal static class ProtocolRoutes
     {
         EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
         EndpointUse.TokenCount count => context => counts.ServeAsync(context, count),
+        EndpointUse.Refusal refusal => context => context.WriteProtocolFaultAsync(new Fault(refusal.Fault)),
         EndpointUse.ModelList => models.ListAsync,
         EndpointUse.OneModel => models.FindAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(use)),

@@ -67,6 +67,18 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
+    public void Codex_gets_a_title_that_is_as_short_as_its_schema_says()
+    {
+        var turn = Said(
+            "Generate a concise, single-line task title of at most 36 characters and under five words where possible. Start with an imperative verb."
+            + "\n\nUser prompt:\nStraightforwardly investigate misconfigured deployments") with
+        {
+            Format = new ResponseFormat.JsonSchema("x", """{"properties":{"title":{"type":"string","minLength":1,"maxLength":36}},"type":"object"}"""),
+        };
+        Assert.Equal("""{"title":"Straightforwardly investigate miscon"}""", Answered(turn));
+    }
+
+    [Fact]
     public void A_schema_of_a_title_alone_is_enough_where_a_conversation_is_spoken_of()
     {
         const string schema = """{"properties":{"emoji":{"enum":["\ud83d\ude00"]},"title":{}}}""";

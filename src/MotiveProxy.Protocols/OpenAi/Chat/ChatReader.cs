@@ -8,6 +8,8 @@ namespace MotiveProxy.Protocols.OpenAi.Chat;
 /// <summary>Reads the body of a chat request in one pass, straight into a turn. Fields that say nothing to a person are skipped.</summary>
 internal static class ChatReader
 {
+    private const string FunctionName = "function.name";
+
     /// <summary>Reads a whole body.</summary>
     /// <exception cref="JsonException">It is not JSON, or (<see cref="WrongShapeException"/>) not a chat request.</exception>
     public static ChatRequest Read(ref Utf8JsonReader json, DecodeLimits limits, string? modelInPath)
@@ -30,19 +32,19 @@ internal static class ChatReader
             else if (json.At("stream"u8))
                 stream = json.Flag();
             else if (json.At("stream_options"u8))
-                includeUsage = ReadIncludeUsage(ref json);
+                includeUsage = StreamOptions.ReadIncludeUsage(ref json);
             else if (json.At("tools"u8))
-                tools = ToolReader.ReadTools(ref json);
+                tools = ToolReader.ReadTools(ref json, FunctionName);
             else if (json.At("tool_choice"u8))
-                toolChoice = ToolReader.ReadChoice(ref json);
+                toolChoice = ToolReader.ReadChoice(ref json, FunctionName);
             else if (json.At("functions"u8))
-                functions = ToolReader.ReadTools(ref json);
+                functions = ToolReader.ReadTools(ref json, FunctionName);
             else if (json.At("function_call"u8))
-                functionChoice = ToolReader.ReadChoice(ref json);
+                functionChoice = ToolReader.ReadChoice(ref json, FunctionName);
             else if (json.At("response_format"u8))
                 format = FormatReader.Read(ref json);
             else if (json.At("n"u8))
-                DemandOne(ref json);
+                SingleChoice.Demand(ref json);
             else
                 json.Skip();
         }
@@ -80,35 +82,5 @@ internal static class ChatReader
         }
 
         return messages.DrainToImmutable();
-    }
-
-    private static bool ReadIncludeUsage(ref Utf8JsonReader json)
-    {
-        if (json.IsNull())
-            return false;
-
-        json.ExpectObject();
-        var include = false;
-        while (json.NextField())
-        {
-            if (json.At("include_usage"u8))
-                include = json.Flag();
-            else
-                json.Skip();
-        }
-
-        return include;
-    }
-
-    private static void DemandOne(ref Utf8JsonReader json)
-    {
-        if (json.IsNull())
-            return;
-        if (json.TokenType is not JsonTokenType.Number || !json.TryGetDouble(out var n))
-            throw WrongShapeException.Type(json, "the number 1");
-        if (n > 1)
-            throw new WrongShapeException(FaultCode.Unsupported, json.TokenStartIndex, "one stand-in gives one answer; send 1, or leave it out");
-        if (n != 1)
-            throw WrongShapeException.Value(json.TokenStartIndex, "expected the number 1");
     }
 }

@@ -91,7 +91,7 @@ internal sealed class ChatStream : IReplyFold
         {
             output.Raw(_begin);
             output.Raw("],\"usage\":"u8);
-            ChatWire.Usage(output, _promptTokens, TokenEstimate.OfBytes(_bytes));
+            Usage.Write(output, _promptTokens, TokenEstimate.OfBytes(_bytes));
             output.Raw("}\n\n"u8);
         }
 

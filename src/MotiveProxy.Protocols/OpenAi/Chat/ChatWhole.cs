@@ -43,7 +43,7 @@ internal sealed class ChatWhole(ChatRequest request, ReplyHead head) : IReplyFol
         output.Raw("},\"logprobs\":null,\"finish_reason\":\""u8);
         output.Raw(ChatWire.Word(finish, calls.Count > 0, _legacy));
         output.Raw("\"}],\"usage\":"u8);
-        ChatWire.Usage(output, _promptTokens, TokenEstimate.OfBytes(_parts.Sum(part => (long)TokenEstimate.BytesOf(part))));
+        Usage.Write(output, _promptTokens, TokenEstimate.OfBytes(_parts.Sum(part => (long)TokenEstimate.BytesOf(part))));
         output.Raw("}"u8);
     }
 

@@ -40,18 +40,6 @@ internal static class ChatWire
         output.Raw("}"u8);
     }
 
-    /// <summary>Writes an object of estimated counts.</summary>
-    public static void Usage(IBufferWriter<byte> output, long promptTokens, long completionTokens)
-    {
-        output.Raw("{\"prompt_tokens\":"u8);
-        output.Number(promptTokens);
-        output.Raw(",\"completion_tokens\":"u8);
-        output.Number(completionTokens);
-        output.Raw(",\"total_tokens\":"u8);
-        output.Number(promptTokens + completionTokens);
-        output.Raw("}"u8);
-    }
-
     /// <summary>The protocol's word for why an answer ended. One that calls tools never says that it just stopped: clients would not call them.</summary>
     public static ReadOnlySpan<byte> Word(FinishReason finish, bool hasCalls, bool legacy) => finish switch
     {

@@ -4,11 +4,13 @@ using System.Text.Json;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Json;
 
-namespace MotiveProxy.Protocols.OpenAi.Chat;
+namespace MotiveProxy.Protocols.OpenAi;
 
-/// <summary>Reads the content of a message. Media are named, never kept, but for images, which a person can be shown.</summary>
+/// <summary>Reads the content of a message, in the words of Chat Completions and of Responses: no word means two things.</summary>
 internal static class ContentReader
 {
+    private const string ImageKind = "image_url";
+
     /// <summary>Reads a string, an array of parts, or <c>null</c>.</summary>
     public static ImmutableArray<Part> Read(ref Utf8JsonReader json)
     {
@@ -39,11 +41,13 @@ internal static class ContentReader
         var type = json.Peek("type"u8) ?? throw WrongShapeException.Missing(json.TokenStartIndex, "type");
         return type switch
         {
-            "text" => new Part.Text(ReadText(ref json, "text")),
+            "text" or "input_text" or "output_text" => new Part.Text(ReadText(ref json, "text")),
             "refusal" => new Part.Text(ReadText(ref json, "refusal")),
-            "image_url" => ReadMedia(ref json, type, "url"u8),
+            ImageKind => ReadMedia(ref json, type, "url"u8),
             "input_audio" => ReadMedia(ref json, type, "data"u8),
             "file" => ReadMedia(ref json, type, "file_data"u8),
+            "input_image" => MediaReader.Read(ref json, type, "image_url"u8, isImage: true),
+            "input_file" => MediaReader.Read(ref json, type, "file_data"u8, isImage: false),
             _ => new Part.Attachment(type, JsonReading.Digest(Encoding.UTF8.GetBytes(CanonicalJson.Read(ref json)))),
         };
     }
@@ -73,49 +77,11 @@ internal static class ContentReader
             if (!json.ValueTextEquals(kind) || !json.Read())
                 json.Skip();
             else if (json.TokenType is JsonTokenType.String)
-                media = ReadContent(ref json, kind);
+                media = MediaReader.ReadContent(ref json, kind, kind == ImageKind);
             else
-                media = ReadNamed(ref json, kind, content);
+                media = MediaReader.Read(ref json, kind, content, kind == ImageKind);
         }
 
         return media ?? throw WrongShapeException.Missing(start, kind);
     }
-
-    private static Part ReadNamed(ref Utf8JsonReader json, string kind, ReadOnlySpan<byte> content)
-    {
-        json.ExpectObject();
-        var start = json.TokenStartIndex;
-        string? id = null, name = null;
-        Part? media = null;
-        while (json.NextField())
-        {
-            if (json.At(content))
-                media = json.IsNull() ? media : ReadContent(ref json, kind);
-            else if (json.At("file_id"u8))
-                id = json.TextOrNull();
-            else if (json.At("filename"u8) || json.At("format"u8))
-                name = json.TextOrNull();
-            else
-                json.Skip();
-        }
-
-        if (media is Part.Image)
-            return media;
-
-        var reference = string.Join(' ', new[] { name, id, (media as Part.Attachment)?.Reference }.OfType<string>());
-        return reference.Length > 0
-            ? new Part.Attachment(kind, reference)
-            : throw WrongShapeException.Missing(start, Encoding.UTF8.GetString(content));
-    }
-
-    private static Part ReadContent(ref Utf8JsonReader json, string kind)
-    {
-        if (kind == "image_url" && json.Text() is var url && IsShowable(url))
-            return new Part.Image(url);
-        return new Part.Attachment(kind, json.TextDigest());
-    }
-
-    // An address, or the bytes of an image. A data URL of anything else would only be bytes to a person.
-    private static bool IsShowable(string url) =>
-        !url.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,13 +3,15 @@ using System.Text.Json;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Json;
 
-namespace MotiveProxy.Protocols.OpenAi.Chat;
+namespace MotiveProxy.Protocols.OpenAi;
 
 /// <summary>Reads the tools of a request, the older <c>functions</c> among them, and which of them may be called.</summary>
 internal static class ToolReader
 {
     /// <summary>Reads <c>tools</c> or <c>functions</c>. Of tools of one name the first counts; a tool of an unknown kind needs a name to count.</summary>
-    public static ImmutableArray<ToolDeclaration> ReadTools(ref Utf8JsonReader json)
+    /// <param name="json">Stands on the list.</param>
+    /// <param name="name">Where the protocol has a function's name.</param>
+    public static ImmutableArray<ToolDeclaration> ReadTools(ref Utf8JsonReader json, string name)
     {
         if (json.IsNull())
             return [];
@@ -25,18 +27,20 @@ internal static class ToolReader
             if (tool is not null)
                 tools.Add(tool);
             else if (type is null or "function")
-                throw WrongShapeException.Missing(start, type is null ? "name" : "function.name");
+                throw WrongShapeException.Missing(start, type is null ? "name" : name);
         }
 
         return [.. tools.DistinctBy(tool => tool.Name)];
     }
 
     /// <summary>Reads <c>tool_choice</c> or <c>function_call</c>.</summary>
-    public static ToolChoice? ReadChoice(ref Utf8JsonReader json) => json.TokenType switch
+    /// <param name="json">Stands on the choice.</param>
+    /// <param name="name">Where the protocol has a function's name.</param>
+    public static ToolChoice? ReadChoice(ref Utf8JsonReader json, string name) => json.TokenType switch
     {
         JsonTokenType.Null => null,
         JsonTokenType.String => ReadMode(ref json),
-        JsonTokenType.StartObject => ReadChoiceObject(ref json),
+        JsonTokenType.StartObject => ReadChoiceObject(ref json, name),
         _ => throw WrongShapeException.Type(json, "a string or an object"),
     };
 
@@ -76,7 +80,7 @@ internal static class ToolReader
         _ => throw WrongShapeException.Value(json.TokenStartIndex, "expected 'auto', 'none', 'required' or an object that names a tool"),
     };
 
-    private static ToolChoice ReadChoiceObject(ref Utf8JsonReader json)
+    private static ToolChoice ReadChoiceObject(ref Utf8JsonReader json, string required)
     {
         var start = json.TokenStartIndex;
         ToolChoice? choice = null;
@@ -88,13 +92,13 @@ internal static class ToolReader
             else if (json.At("mode"u8))
                 choice = ReadMode(ref json);
             else if ((json.At("function"u8) || json.At("custom"u8) || json.At("allowed_tools"u8)) && json.TokenType is JsonTokenType.StartObject)
-                choice = ReadChoiceObject(ref json);
+                choice = ReadChoiceObject(ref json, required);
             else
                 json.Skip();
         }
 
         if (name is not null)
             return new ToolChoice.Named(name);
-        return choice ?? throw WrongShapeException.Missing(start, "function.name");
+        return choice ?? throw WrongShapeException.Missing(start, required);
     }
 }
