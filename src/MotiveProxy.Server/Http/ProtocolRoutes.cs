@@ -29,8 +29,7 @@ internal static class ProtocolRoutes
         }
     }
 
-    private static RequestDelegate Serve(
-        EndpointUse use, Seat? seat, ExchangeEndpoint exchanges, TokenCountEndpoint counts, ModelsEndpoint models) => use switch
+    private static RequestDelegate Serve(EndpointUse use, Seat? seat, ExchangeEndpoint exchanges, TokenCountEndpoint counts, ModelsEndpoint models) => use switch
     {
         EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
         EndpointUse.TokenCount count => context => counts.ServeAsync(context, count),
