@@ -30,9 +30,15 @@ public abstract record EndpointUse
     /// <param name="Fault">Which.</param>
     public sealed record Refusal(FaultCode Fault) : EndpointUse;
 
-    /// <summary>The list of models, in OpenAI's shape or in Anthropic's, by the client.</summary>
-    public sealed record ModelList : EndpointUse;
+    /// <summary>The list of models; in Anthropic's shape to its clients.</summary>
+    /// <param name="Write">The words of the path's protocol.</param>
+    public sealed record ModelList(ModelListWriter Write) : EndpointUse;
 
     /// <summary>One model, in OpenAI's shape or in Anthropic's, by the client.</summary>
     public sealed record OneModel : EndpointUse;
+
+    /// <summary>The same to everybody.</summary>
+    /// <param name="ContentType">What the text is.</param>
+    /// <param name="Text">What is said.</param>
+    public sealed record Constant(string ContentType, string Text) : EndpointUse;
 }

@@ -82,7 +82,7 @@ public static class FaultCatalog
             "The server has keys, and the request has none of them."),
         new(FaultCode.Forbidden, 403, "forbidden", "permission_error",
             "This key or address may not do this. Use a key that may, or ask from the server's own machine.",
-            "The key or the address may not do this: `/api` is for admin keys, or without keys for the server's own machine."),
+            "The key or the address may not do this: the operator API is for admin keys, or without keys for the server's own machine."),
         new(FaultCode.NotFound, 404, "not_found", Invalid,
             "Nothing is here. Check the path, and the name of the session or prompt.",
             "Nothing answers at this path, or there is no such session or prompt."),

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Anthropic;
-using MotiveProxy.Protocols.OpenAi.Chat;
+using MotiveProxy.Protocols.Ollama;
 using MotiveProxy.Protocols.OpenAi.Completions;
+using MotiveProxy.Protocols.OpenAi.Models;
 using MotiveProxy.Protocols.OpenAi.Responses;
 
 namespace MotiveProxy.Protocols;
@@ -13,10 +14,13 @@ public static class ProtocolCatalog
     /// <summary>The route value that holds the model's name.</summary>
     public const string ModelInPath = "model";
 
-    private static readonly ChatCodec Chat = new();
+    private static readonly OpenAi.Chat.ChatCodec Chat = new();
     private static readonly ResponsesCodec Responses = new();
     private static readonly CompletionsCodec Completions = new();
     private static readonly MessagesCodec Messages = new();
+    private static readonly ChatCodec OllamaChat = new();
+    private static readonly GenerateCodec OllamaGenerate = new();
+    private static readonly ShowCodec OllamaShow = new();
 
     /// <summary>All routes.</summary>
     public static ImmutableArray<Endpoint> Endpoints { get; } =
@@ -32,8 +36,23 @@ public static class ProtocolCatalog
         new("POST", "/v1/messages", new EndpointUse.Exchange(Messages), "Anthropic Messages: one turn of a session."),
         new("POST", "/v1/messages/count_tokens", new EndpointUse.TokenCount(Messages, MessagesWire.TokenCount),
             "Anthropic's count of a request's tokens: an estimate."),
-        new("GET", "/v1/models", new EndpointUse.ModelList(), "The configured models and the live sessions."),
+        new("GET", "/v1/models", new EndpointUse.ModelList(ModelsWire.WriteList), "The configured models and the live sessions."),
         new("GET", $"/v1/models/{{**{ModelInPath}}}", new EndpointUse.OneModel(), "One model; its name may hold slashes."),
+        new("POST", "/api/chat", new EndpointUse.Exchange(OllamaChat), "Ollama's chat: one turn of a session."),
+        new("POST", "/api/generate", new EndpointUse.Exchange(OllamaGenerate), "Ollama's generate: one turn of a session, without a history."),
+        new("POST", "/api/show", new EndpointUse.Exchange(OllamaShow), "What Ollama's clients ask of a model; any name is one."),
+        new("GET", "/api/tags", new EndpointUse.ModelList(OllamaModels.WriteTags), "The configured models and the live sessions, as Ollama lists them."),
+        new("GET", "/api/ps", new EndpointUse.ModelList(OllamaModels.WriteRunning), "The live sessions, as Ollama lists models that run."),
+        new("GET", "/api/version", new EndpointUse.Constant("application/json", $$"""{"version":"{{OllamaModels.Version}}"}"""), "The version of Ollama's API."),
+        new("GET", "/", new EndpointUse.Constant("text/plain", OllamaModels.Running), "Tells Ollama's clients that somebody is there."),
+        new("HEAD", "/", new EndpointUse.Constant("text/plain", OllamaModels.Running), "Tells Ollama's clients that somebody is there."),
+    ];
+
+    /// <summary>Paths at which a protocol has no exchange, but its clients expect its errors: most of them are not served here.</summary>
+    public static ImmutableArray<(string Path, IExchangeCodec Words)> AlsoTheirs { get; } =
+    [
+        .. new[] { "tags", "ps", "version", "embed", "embeddings", "pull", "push", "create", "copy", "delete", "blobs" }
+            .Select(name => ($"/api/{name}", (IExchangeCodec)OllamaChat)),
     ];
 
     /// <summary>What those clients speak that send <see cref="ProtocolHeaders.AnthropicVersion"/>, at whatever path.</summary>
@@ -43,10 +62,11 @@ public static class ProtocolCatalog
     /// <param name="path">A request's path, without the base path that names a seat.</param>
     /// <returns><see langword="null"/> for a path that is no protocol's own.</returns>
     public static IExchangeCodec? CodecAt(string path) => Endpoints
-        .Where(endpoint => IsAtOrBelow(path, endpoint.Pattern))
-        .Select(endpoint => endpoint.Use)
-        .OfType<EndpointUse.Exchange>()
-        .FirstOrDefault()?.Codec;
+        .Where(endpoint => endpoint.Use is EndpointUse.Exchange)
+        .Select(endpoint => (Path: endpoint.Pattern, Words: ((EndpointUse.Exchange)endpoint.Use).Codec))
+        .Concat(AlsoTheirs)
+        .FirstOrDefault(theirs => IsAtOrBelow(path, theirs.Path))
+        .Words;
 
     private static bool IsAtOrBelow(string path, string pattern)
     {

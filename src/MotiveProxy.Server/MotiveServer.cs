@@ -68,6 +68,7 @@ public static class MotiveServer
         .AddSingleton<ExchangeEndpoint>()
         .AddSingleton<TokenCountEndpoint>()
         .AddSingleton<ModelsEndpoint>()
+        .AddSingleton<ConstantEndpoint>()
         .AddSingleton<Draining>()
         .AddSingleton<StartNotice>();
 

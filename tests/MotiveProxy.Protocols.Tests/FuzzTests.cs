@@ -16,11 +16,12 @@ public sealed class FuzzTests
             "null", "true", "7", "-1e999", "\"\"", "{}", "[]", "[[[[", "}}}}", ",", ":", "\"", "\\", "\\ud800", "\\u0000", "\uFEFF", "\"type\":", "\"role\":",
             "\"content\":", "\"image_url\"", "\"file\"", "\"functions\":[{}],", "\"n\":3,", "{\"type\":\"x\"}", "{\"name\":null}",
             "\"function_call\"", "\"item_reference\"", "\"x_call_output\"", "\"output\":{},", "\"refusal\"", "\"prompt\":[1],", "\"instructions\":\"x\",",
+            "\"images\":[\"\"],", "\"tool_calls\":[{\"function\":{}}],", "\"format\":",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0],
     ];
 
-    public static TheoryData<string> Codecs => [.. SpokenHere.Select(codec => codec.GetType().Name)];
+    public static TheoryData<string> Codecs => [.. SpokenHere.Select(codec => codec.GetType().FullName!)];
 
     private static IEnumerable<IExchangeCodec> SpokenHere =>
         ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use).OfType<EndpointUse.Exchange>().Select(exchange => exchange.Codec).Distinct();
@@ -29,14 +30,15 @@ public sealed class FuzzTests
     [MemberData(nameof(Codecs))]
     public void No_bytes_make_a_codec_throw(string name)
     {
-        var codec = SpokenHere.Single(codec => codec.GetType().Name == name);
+        var codec = SpokenHere.Single(codec => codec.GetType().FullName == name);
         var random = new Random(20_261_122);
         var recorded = Recordings.All.Where(request => request.Codec == codec).ToArray();
         var read = 0;
         for (var i = 0; i < Mutations; i++)
         {
             var from = recorded[random.Next(recorded.Length)];
-            if (codec.Decode(Mutate(from.Body, random), new DecodeLimits(MaxMessages: 5), from.ModelInPath) is Decoded.Request { Value: var request })
+            var decoded = codec.Decode(Mutate(from.Body, random), new DecodeLimits(MaxMessages: 5), from.ModelInPath);
+            if (RecordedRequest.Said(decoded) is { } request)
             {
                 read++;
                 Use(codec, request);

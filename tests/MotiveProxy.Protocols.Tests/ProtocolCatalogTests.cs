@@ -19,6 +19,13 @@ public sealed class ProtocolCatalogTests
     [InlineData("POST", "/v1/completions", typeof(EndpointUse.Exchange))]
     [InlineData("GET", "/v1/models", typeof(EndpointUse.ModelList))]
     [InlineData("GET", "/v1/models/{**model}", typeof(EndpointUse.OneModel))]
+    [InlineData("POST", "/api/chat", typeof(EndpointUse.Exchange))]
+    [InlineData("POST", "/api/generate", typeof(EndpointUse.Exchange))]
+    [InlineData("POST", "/api/show", typeof(EndpointUse.Exchange))]
+    [InlineData("GET", "/api/tags", typeof(EndpointUse.ModelList))]
+    [InlineData("GET", "/api/ps", typeof(EndpointUse.ModelList))]
+    [InlineData("GET", "/api/version", typeof(EndpointUse.Constant))]
+    [InlineData("HEAD", "/", typeof(EndpointUse.Constant))]
     public void A_route_that_clients_ask_for_is_there(string method, string pattern, Type use)
     {
         var endpoint = Assert.Single(ProtocolCatalog.Endpoints, endpoint => endpoint.Method == method && endpoint.Pattern == pattern);
@@ -37,6 +44,13 @@ public sealed class ProtocolCatalogTests
     [InlineData("/openai/v1/responses", typeof(ResponsesCodec))]
     [InlineData("/v1/completions", typeof(CompletionsCodec))]
     [InlineData("/v1/models", null)]
+    [InlineData("/api/chat", typeof(Protocols.Ollama.ChatCodec))]
+    [InlineData("/api/generate", typeof(Protocols.Ollama.GenerateCodec))]
+    [InlineData("/api/show", typeof(Protocols.Ollama.ShowCodec))]
+    [InlineData("/api/embed", typeof(Protocols.Ollama.ChatCodec))]
+    [InlineData("/api/blobs/sha256:00", typeof(Protocols.Ollama.ChatCodec))]
+    [InlineData("/api/sessions", null)]
+    [InlineData("/api/whatever", null)]
     [InlineData("/", null)]
     public void A_path_belongs_to_the_protocol_whose_exchange_is_at_it_or_above(string path, Type? codec) =>
         Assert.Equal(codec, ProtocolCatalog.CodecAt(path)?.GetType());

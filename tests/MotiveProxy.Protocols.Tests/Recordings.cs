@@ -51,5 +51,12 @@ internal sealed record RecordedRequest(string File, int Number, string Name, str
 
     public string? ModelInPath => Path.Split('/') is ["", "openai", "deployments", var name, ..] ? name : null;
 
-    public DecodedRequest Decode() => Assert.IsType<Decoded.Request>(Codec.Decode(Body, new DecodeLimits(), ModelInPath)).Value;
+    public DecodedRequest Decode() => Said(Codec.Decode(Body, new DecodeLimits(), ModelInPath)) ?? throw new InvalidOperationException($"{File}: not a request");
+
+    public static DecodedRequest? Said(Decoded decoded) => decoded switch
+    {
+        Decoded.Request asked => asked.Value,
+        Decoded.Settled settled => settled.Value,
+        _ => null,
+    };
 }

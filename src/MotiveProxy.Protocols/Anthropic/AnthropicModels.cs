@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using MotiveProxy.Protocols.Json;
-using MotiveProxy.Protocols.OpenAi.Models;
 
 namespace MotiveProxy.Protocols.Anthropic;
 

@@ -18,7 +18,7 @@ public sealed class HousekeepingTable(IReadOnlyList<HousekeepingRow> rows)
     /// <summary>The row that a turn fits, or <see langword="null"/> for a turn of a conversation.</summary>
     public HousekeepingRow? Recognise(Turn turn)
     {
-        if (!turn.Tools.IsEmpty)
+        if (!turn.Tools.IsEmpty || turn.Messages.IsEmpty)
             return null;
 
         for (var i = 0; i < Rows.Count; i++)

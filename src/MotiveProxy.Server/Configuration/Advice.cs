@@ -8,6 +8,6 @@ internal static class Advice
         if (!options.ApiKeys.IsEmpty && !options.ApiKeys.HasAdmin)
             yield return "API_KEYS has no key=admin: nobody can use /api";
         if (!options.ListensOnLoopback && options.ApiKeys.HasAdmin && options.AllowedHosts.IsEmpty)
-            yield return "ALLOWED_HOSTS is empty: /api is reached by loopback names and addresses only";
+            yield return "ALLOWED_HOSTS is empty: the operator API is reached by loopback names and addresses only";
     }
 }

@@ -83,16 +83,16 @@ public static class OptionTable
         new OptionRow<ApiKeyRing>("API_KEYS", Access,
             new("key, key=standin, key=caller or key=admin, separated by commas", null, ApiKeyRing.Read, ShowKeys),
             o => o.ApiKeys, (o, v) => o with { ApiKeys = v },
-            "The keys that open the server; /api needs an admin key. Without keys whoever reaches the port may speak, and /api answers this machine only.")
+            "The keys that open the server; the operator API needs an admin key. Without keys whoever reaches the port may speak, and the operator API answers this machine only.")
         {
             IsSecret = true,
         },
         new OptionRow<ImmutableArray<string>>("CORS_ORIGINS", Access, List("* or origins such as https://chat.example:8443", IsOrigin),
             o => o.CorsOrigins, (o, v) => o with { CorsOrigins = v },
-            "The web pages that may call the protocols from a browser. /api answers no page of another origin, whatever this says."),
+            "The web pages that may call the protocols from a browser. The operator API answers no page of another origin, whatever this says."),
         new OptionRow<ImmutableArray<string>>("ALLOWED_HOSTS", Access, List("host names without a port", IsHostName),
             o => o.AllowedHosts, (o, v) => o with { AllowedHosts = v },
-            "The names by which /api may be reached, beside localhost and loopback addresses: a defence against DNS rebinding."),
+            "The names by which the operator API may be reached, beside localhost and loopback addresses: a defence against DNS rebinding."),
 
         new OptionRow<int>("MAX_SESSIONS", Limits, Whole(1, 10_000_000),
             o => o.MaxSessions, (o, v) => o with { MaxSessions = v },

@@ -29,6 +29,6 @@ internal sealed partial class StartNotice(MotiveOptions options, IServer server,
     private static partial void OpenToAll(ILogger logger, string host);
 
     [LoggerMessage(1012, LogLevel.Warning,
-        "Without keys /api answers this machine only. For others set an admin key: MOTIVE_PROXY_API_KEYS=KEY=admin.")]
+        "Without keys the operator API answers this machine only. For others set an admin key: MOTIVE_PROXY_API_KEYS=KEY=admin.")]
     private static partial void OperatorsAtHomeOnly(ILogger logger);
 }

@@ -25,7 +25,7 @@ internal sealed class CorsPolicy(MotiveOptions options)
     /// <summary>Answers a browser's question before the request, and marks every other answer.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(OperatorPaths.Root, StringComparison.OrdinalIgnoreCase))
+        if (OperatorPaths.Hold(context.Request.Path))
             return next(context);
 
         var isAllowed = Allow(context);

@@ -46,7 +46,7 @@ internal sealed class ExchangeEndpoint(
             throw CutReplies.Cut();
     }
 
-    // Neither a reply nor a fault: it was a background request, and is answered.
+    // Neither a reply nor a fault: it was settled or a background request, and is answered.
     private async ValueTask<(HeldReply? Reply, Fault? Fault)> OfferAsync(HttpContext context, IExchangeCodec codec, Seat? path)
     {
         var (key, fault) = Credentials.Check(context.Request, options.ApiKeys);
@@ -60,10 +60,17 @@ internal sealed class ExchangeEndpoint(
 
         // 3: bytes become a turn.
         var decoded = codec.Decode(body.Bytes, _limits, context.NameInPath(ProtocolCatalog.ModelInPath));
-        if (decoded is not Decoded.Request { Value: var request })
-            return (null, ((Decoded.Rejected)decoded).Fault);
+        if (decoded is Decoded.Rejected rejected)
+            return (null, rejected.Fault);
+
+        var request = decoded is Decoded.Settled settled ? settled.Value : ((Decoded.Request)decoded).Value;
         if (!SessionName.TryParse(request.Model, out var session, out var suffix))
             return (null, new Fault(FaultCode.ModelInvalid));
+        if (decoded is Decoded.Settled)
+        {
+            await context.Response.WriteAnswerAsync(codec, request, session, time.GetUtcNow(), new Answer([], FinishReason.Stop));
+            return default;
+        }
 
         (var turn, fault) = conversations.Continue(session, request, _limits);
         if (fault is not null)

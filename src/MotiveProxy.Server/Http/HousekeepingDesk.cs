@@ -26,18 +26,8 @@ internal sealed partial class HousekeepingDesk(MotiveOptions options, ISessionWa
         var text = string.Concat(answer.Parts.OfType<AnswerPart.Text>().Select(part => part.Value));
         watch.Publish(session, new SessionEvent.HousekeepingAnswered(row.Kind, text));
         Answered(logger, session, row.Kind, row.Client);
-        await WriteAsync(response, codec.Reply(request, new ReplyHead(Guid.NewGuid().ToString("N"), session.Value, time.GetUtcNow())), answer);
+        await response.WriteAnswerAsync(codec, request, session, time.GetUtcNow(), answer);
         return true;
-    }
-
-    private static async Task WriteAsync(HttpResponse response, IReplyFold fold, Answer answer)
-    {
-        using var body = new PooledBytes();
-        fold.Open(body);
-        foreach (var part in answer.Parts)
-            fold.Part(part, body);
-        fold.End(answer.Finish, body);
-        await response.WriteBytesAsync(StatusCodes.Status200OK, fold.ContentType, body);
     }
 
     private bool IsServed(Seat seat) => options.Housekeeping switch

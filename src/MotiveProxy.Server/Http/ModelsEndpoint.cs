@@ -15,14 +15,16 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
     private readonly DateTimeOffset _since = time.GetUtcNow();
 
     /// <summary>Lists them: the configured ones first, then the sessions by age.</summary>
-    public Task ListAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="write">The protocol's words for a list.</param>
+    public Task ListAsync(HttpContext context, ModelListWriter write)
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
             return context.WriteProtocolFaultAsync(fault);
 
-        Action<IEnumerable<ModelEntry>, IBufferWriter<byte>> write = context.Request.IsAnthropics() ? AnthropicModels.WriteList : ModelsWire.WriteList;
-        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => write(All(), output));
+        var words = context.Request.IsAnthropics() ? AnthropicModels.WriteList : write;
+        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(All(), output));
     }
 
     /// <summary>Tells of one.</summary>
@@ -40,10 +42,14 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
         return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => write(found, output));
     }
 
-    private IEnumerable<ModelEntry> All() => options.Models
-        .Select(name => new ModelEntry(name, _since))
-        .Concat(sessions.List()
-            .OrderBy(session => session.Since)
-            .Where(session => !options.Models.Contains(session.Name.Value))
-            .Select(session => new ModelEntry(session.Name.Value, session.Since)));
+    private IEnumerable<ModelEntry> All()
+    {
+        var live = sessions.List().OrderBy(session => session.Since).ToList();
+        return options.Models
+            .Select(name => live.Find(session => session.Name.Value == name) is { } session ? Of(session) with { Created = _since } : new ModelEntry(name, _since))
+            .Concat(live.Where(session => !options.Models.Contains(session.Name.Value)).Select(Of));
+    }
+
+    // Somebody who waits keeps a session alive for longer than this.
+    private ModelEntry Of(SessionView session) => new(session.Name.Value, session.Since, session.State.LastActiveAt + options.SessionTimeout);
 }

@@ -22,20 +22,22 @@ internal static class ProtocolRoutes
         var exchanges = routes.ServiceProvider.GetRequiredService<ExchangeEndpoint>();
         var counts = routes.ServiceProvider.GetRequiredService<TokenCountEndpoint>();
         var models = routes.ServiceProvider.GetRequiredService<ModelsEndpoint>();
+        var constants = routes.ServiceProvider.GetRequiredService<ConstantEndpoint>();
         foreach (var (path, seat) in Bases)
         {
             foreach (var endpoint in ProtocolCatalog.Endpoints)
-                routes.MapMethods(path + endpoint.Pattern, [endpoint.Method], Serve(endpoint.Use, seat, exchanges, counts, models));
+                routes.MapMethods(path + endpoint.Pattern, [endpoint.Method], Serve(endpoint.Use, seat));
         }
-    }
 
-    private static RequestDelegate Serve(EndpointUse use, Seat? seat, ExchangeEndpoint exchanges, TokenCountEndpoint counts, ModelsEndpoint models) => use switch
-    {
-        EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
-        EndpointUse.TokenCount count => context => counts.ServeAsync(context, count),
-        EndpointUse.Refusal refusal => context => context.WriteProtocolFaultAsync(new Fault(refusal.Fault)),
-        EndpointUse.ModelList => models.ListAsync,
-        EndpointUse.OneModel => models.FindAsync,
-        _ => throw new ArgumentOutOfRangeException(nameof(use)),
-    };
+        RequestDelegate Serve(EndpointUse use, Seat? seat) => use switch
+        {
+            EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
+            EndpointUse.TokenCount count => context => counts.ServeAsync(context, count),
+            EndpointUse.Refusal refusal => context => context.WriteProtocolFaultAsync(new Fault(refusal.Fault)),
+            EndpointUse.ModelList list => context => models.ListAsync(context, list.Write),
+            EndpointUse.OneModel => models.FindAsync,
+            EndpointUse.Constant constant => context => constants.ServeAsync(context, constant),
+            _ => throw new ArgumentOutOfRangeException(nameof(use)),
+        };
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class OperatorGuard(MotiveOptions options)
             : Is(host, Localhost) || Is(host, options.Host) || options.AllowedHosts.Any(allowed => Is(host, allowed));
         return isOurs || options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
             ? null
-            : new Fault(FaultCode.Forbidden, $"/api does not answer to the name '{host}'. Add it to MOTIVE_PROXY_ALLOWED_HOSTS if it is this server's.");
+            : new Fault(FaultCode.Forbidden, $"The operator API does not answer to the name '{host}'. Add it to MOTIVE_PROXY_ALLOWED_HOSTS if it is this server's.");
     }
 
     private static Fault? CheckOrigin(HttpRequest request)
@@ -37,7 +37,7 @@ internal sealed class OperatorGuard(MotiveOptions options)
         var site = request.Headers[WireNames.FetchSiteHeader].ToString();
         var isForeign = (origin.Length > 0 && !Is(origin, $"{request.Scheme}://{request.Host.Value}"))
             || (site.Length > 0 && site is not ("same-origin" or "none"));
-        return isForeign ? new Fault(FaultCode.Forbidden, "/api answers no page of another origin.") : null;
+        return isForeign ? new Fault(FaultCode.Forbidden, "The operator API answers no page of another origin.") : null;
     }
 
     private Fault? CheckRight(HttpRequest request)
@@ -46,14 +46,14 @@ internal sealed class OperatorGuard(MotiveOptions options)
         {
             return request.HttpContext.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(Plain(remote)!)
                 ? null
-                : new Fault(FaultCode.Forbidden, "Without keys /api answers the server's own machine only. Set an admin key: MOTIVE_PROXY_API_KEYS=KEY=admin.");
+                : new Fault(FaultCode.Forbidden, "Without keys the operator API answers the server's own machine only. Set an admin key: MOTIVE_PROXY_API_KEYS=KEY=admin.");
         }
 
         var (key, fault) = Credentials.Check(request, options.ApiKeys);
         if (fault is not null)
             return fault;
 
-        return key?.Grant == KeyGrant.Admin ? null : new Fault(FaultCode.Forbidden, "/api wants an admin key (KEY=admin in MOTIVE_PROXY_API_KEYS).");
+        return key?.Grant == KeyGrant.Admin ? null : new Fault(FaultCode.Forbidden, "The operator API wants an admin key (KEY=admin in MOTIVE_PROXY_API_KEYS).");
     }
 
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;

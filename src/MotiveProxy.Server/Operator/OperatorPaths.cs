@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Server.Operator;
@@ -5,9 +6,6 @@ namespace MotiveProxy.Server.Operator;
 /// <summary>The paths of the operator API.</summary>
 public static class OperatorPaths
 {
-    /// <summary>The folder that all of it is in; no page of another origin may use it.</summary>
-    public const string Root = "/api";
-
     /// <summary>All live sessions.</summary>
     public const string Sessions = "/api/sessions";
 
@@ -22,6 +20,12 @@ public static class OperatorPaths
 
     /// <summary>Takes the end of an answer.</summary>
     public const string Answer = "/api/prompts/{id}/answer";
+
+    // What these paths begin with; other folders of /api are Ollama's.
+    private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts"];
+
+    /// <summary>Whether a path is one of the operator API, or below one: no page of another origin may use it.</summary>
+    public static bool Hold(PathString path) => Array.Exists(Folders, folder => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The path of one session.</summary>
     public static string Of(SessionName session) => $"{Sessions}/{Uri.EscapeDataString(session.Value)}";

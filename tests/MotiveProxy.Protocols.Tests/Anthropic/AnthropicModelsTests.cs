@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using MotiveProxy.Protocols.Anthropic;
-using MotiveProxy.Protocols.OpenAi.Models;
 
 namespace MotiveProxy.Protocols.Tests.Anthropic;
 

@@ -41,8 +41,3 @@ public static class ModelsWire
         "model",
         new RetryAdvice(ShouldRetry: false, AfterSeconds: null));
 }
-
-/// <summary>A name that clients may use as their model.</summary>
-/// <param name="Id">The name.</param>
-/// <param name="Created">When the session began, or the server.</param>
-public sealed record ModelEntry(string Id, DateTimeOffset Created);
