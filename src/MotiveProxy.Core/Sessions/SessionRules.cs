@@ -18,7 +18,7 @@ public sealed record SessionRules
     /// <summary>The rules without any configuration.</summary>
     public static SessionRules Default { get; } = new();
 
-    /// <summary>How long a turn may wait; zero: as long as the session. At least a second otherwise.</summary>
+    /// <summary>How long a turn may wait; zero: as long as the session.</summary>
     public TimeSpan TurnTimeout { get; init; } = TimeSpan.Zero;
 
     /// <summary>How long a session without turns, holds or watchers lives on.</summary>

@@ -44,9 +44,6 @@ public sealed record SessionState
     /// <summary>Whether nothing is known: such a session need not be kept.</summary>
     public bool IsEmpty => Turns.IsEmpty && Parked.IsEmpty && StandIn is null && Caller is null && Watchers == 0;
 
-    /// <summary>Whether any hold is open: one that waits, or one whose outcome is being written.</summary>
-    public bool IsHeld => !Parked.IsEmpty || Turns.Any(turn => turn.IsHeld);
-
     /// <summary>The turn with an id, or <see langword="null"/>.</summary>
     public SeatedTurn? Find(TurnId id) => Turns.FirstOrDefault(turn => turn.Id == id);
 }

@@ -13,9 +13,11 @@ internal static class StateLaws
         Assert.True(after.OpenPrompts.Count() + after.Parked.Length <= rules.MaxPrompts, "more prompts than the limit");
         Assert.True(after.Turns.Count(turn => turn is { IsOpen: false, IsHeld: false }) <= 2 * rules.MaxPrompts, "more finished turns than the limits");
         Assert.True(after.LastInputAt >= before.LastInputAt, "time ran backwards");
-        Assert.Equal(after.Ended is null, after.WakeAt is not null || after.Watchers > 0 || after.IsHeld);
+        Assert.Equal(after.Ended is null, after.WakeAt is not null || after.Watchers > 0 || IsHeld(after));
         CheckHolds(after, holds);
     }
+
+    private static bool IsHeld(SessionState state) => !state.Parked.IsEmpty || state.Turns.Any(turn => turn.IsHeld);
 
     // Must-not-happen 10: every hold that waits belongs to exactly one turn, and that turn has a deadline.
     private static void CheckHolds(SessionState state, List<HoldTrace> holds)
