@@ -41,6 +41,21 @@ public sealed class PromptTextTests
     }
 
     [Fact]
+    public void A_result_bears_the_name_of_the_last_call_of_its_id_or_else_its_own()
+    {
+        var turn = new Turn(
+        [
+            new Message(Role.Assistant, []) { ToolCalls = [new ToolCall("c1", "first", "{}"), new ToolCall("c1", "last", "{}"), new ToolCall("", "nameless", "{}")] },
+            Message.Of(Role.Tool, "1") with { ToolCallId = "c1" },
+            Message.Of(Role.Tool, "2") with { ToolCallId = "c2" },
+            Message.Of(Role.Tool, "3") with { Name = "own" },
+            Message.Of(Role.Tool, "4"),
+        ]);
+
+        Assert.Equal("### Result of `last`\n\n1\n\n### Result of `c2`\n\n2\n\n### Result of `own`\n\n3\n\n### Result of `a tool`\n\n4", Render(turn));
+    }
+
+    [Fact]
     public void Images_are_markdown_images_and_other_media_are_named()
     {
         var turn = new Turn([new Message(Role.User, [new Part.Text("See:"), new Part.Image("https://x/y.png"), new Part.Attachment("input_audio", "wav")])]);

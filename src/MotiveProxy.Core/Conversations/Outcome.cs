@@ -45,6 +45,12 @@ public enum FaultCode
     /// <summary>More messages than the limit allows.</summary>
     TooManyMessages,
 
+    /// <summary>More tools than the limit allows.</summary>
+    TooManyTools,
+
+    /// <summary>More values of JSON than the limit allows.</summary>
+    TooManyValues,
+
     /// <summary>The request asks for something that one stand-in cannot do, such as <c>n</c> over 1.</summary>
     Unsupported,
 

@@ -55,10 +55,11 @@ public static class PromptText
     private static string RenderAll(List<Message> shown, Turn? toolsOf, Turn turn)
     {
         var text = new StringBuilder();
+        var called = CalledTools(shown, turn);
         foreach (var message in shown)
         {
             Separate(text);
-            text.Append("### ").Append(Heading(message, turn)).Append("\n\n").Append(Words(message));
+            text.Append("### ").Append(Heading(message, called)).Append("\n\n").Append(Words(message));
             foreach (var call in message.ToolCalls)
                 text.Append("\n\n`").Append(call.Name).Append("` ").Append(call.Arguments);
         }
@@ -74,17 +75,29 @@ public static class PromptText
         return text.ToString();
     }
 
-    private static string Heading(Message message, Turn turn) => message.Role switch
+    private static string Heading(Message message, Dictionary<string, string> called) => message.Role switch
     {
         Role.System or Role.Developer => "System",
         Role.User => message.Name is null ? "User" : $"User {message.Name}",
         Role.Assistant => "Assistant, to be continued",
-        _ => $"Result of `{CalledTool(message, turn) ?? message.Name ?? message.ToolCallId ?? "a tool"}`",
+        _ => $"Result of `{(message.ToolCallId is { } id ? called.GetValueOrDefault(id) : null) ?? message.Name ?? message.ToolCallId ?? "a tool"}`",
     };
 
-    private static string? CalledTool(Message result, Turn turn) => turn.Messages
-        .SelectMany(message => message.ToolCalls)
-        .LastOrDefault(call => call.Id == result.ToolCallId)?.Name;
+    // The names of the tools by the ids of their calls; of calls of one id the last counts.
+    private static Dictionary<string, string> CalledTools(List<Message> shown, Turn turn)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!shown.Exists(message => message.Role is Role.Tool))
+            return names;
+
+        foreach (var message in turn.Messages)
+        {
+            foreach (var call in message.ToolCalls)
+                names[call.Id] = call.Name;
+        }
+
+        return names;
+    }
 
     private static void Append(StringBuilder words, Part part)
     {

@@ -92,7 +92,7 @@ internal static class BlockReader
             if (json.At("id"u8))
                 id = json.TextOrNull();
             else if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("input"u8))
                 input = JsonElement.ParseValue(ref json).GetRawText();
             else

@@ -33,7 +33,7 @@ internal static class MessagesReader
             else if (json.At("stream"u8))
                 stream = json.Flag();
             else if (json.At("tools"u8))
-                tools = ToolReader.ReadTools(ref json);
+                tools = ToolReader.ReadTools(ref json, limits);
             else if (json.At("tool_choice"u8))
                 toolChoice = ToolReader.ReadChoice(ref json);
             else if (json.At("output_config"u8))
@@ -73,7 +73,7 @@ internal static class MessagesReader
         {
             MessageReader.Read(ref json, messages);
             if (messages.Count > limits.MaxMessages)
-                throw new WrongShapeException(FaultCode.TooManyMessages, start, $"it has more than {limits.MaxMessages} messages");
+                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limits.MaxMessages, "messages");
         }
 
         return messages.DrainToImmutable();

@@ -9,15 +9,19 @@ namespace MotiveProxy.Protocols.Anthropic;
 internal static class ToolReader
 {
     /// <summary>Reads <c>tools</c>. Tools that Anthropic's servers would run are kept by name; of tools of one name the first counts.</summary>
-    public static ImmutableArray<ToolDeclaration> ReadTools(ref Utf8JsonReader json)
+    public static ImmutableArray<ToolDeclaration> ReadTools(ref Utf8JsonReader json, DecodeLimits limits)
     {
         if (json.IsNull())
             return [];
 
         json.ExpectArray();
+        var list = json.TokenStartIndex;
         var tools = new List<ToolDeclaration>();
         while (json.NextElement())
         {
+            if (tools.Count == limits.MaxTools)
+                throw WrongShapeException.TooMany(FaultCode.TooManyTools, list, limits.MaxTools, "tools");
+
             json.ExpectObject();
             var start = json.TokenStartIndex;
             var type = json.Peek("type"u8);
@@ -45,7 +49,7 @@ internal static class ToolReader
             if (json.At("type"u8))
                 (type, typeStart) = (json.Text(), json.TokenStartIndex);
             else if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else
                 json.Skip();
         }
@@ -67,7 +71,7 @@ internal static class ToolReader
         while (json.NextField())
         {
             if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("description"u8))
                 description = json.TextOrNull();
             else if (json.At("input_schema"u8))

@@ -25,6 +25,9 @@ internal static class JsonBody
         if (!Utf8.IsValid(bytes))
             return Rejected("The body is not valid UTF-8. Send JSON encoded as UTF-8.");
 
+        if (ValueCount.FirstOver(bytes, limits) is { } over)
+            return new Decoded.Rejected(WrongShapeException.TooMany(FaultCode.TooManyValues, over, limits.MaxValues, "values").ToFault(bytes));
+
         var json = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
         try
         {

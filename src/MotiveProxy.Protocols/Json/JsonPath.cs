@@ -7,6 +7,8 @@ namespace MotiveProxy.Protocols.Json;
 /// <summary>Names a value by where it stands in a body, such as <c>messages[1].content</c>. Only errors need names, so reading keeps none.</summary>
 internal static class JsonPath
 {
+    private const int LongestName = 64;
+
     /// <summary>The name of the value that begins at a position; empty for the whole body.</summary>
     /// <param name="body">JSON that is well formed up to that position.</param>
     /// <param name="position">In bytes.</param>
@@ -51,11 +53,15 @@ internal static class JsonPath
             if (step.InArray)
                 path.Append(CultureInfo.InvariantCulture, $"[{step.Index}]");
             else
-                path.Append(path.Length == 0 ? "" : ".").Append(Encoding.UTF8.GetString(body.Slice(step.NameStart, step.NameLength)));
+                path.Append(path.Length == 0 ? "" : ".").Append(NameOf(body.Slice(step.NameStart, step.NameLength)));
         }
 
         return path.ToString();
     }
+
+    // Of a name that is none of the protocol's the beginning will do: it may be as long as the body.
+    private static string NameOf(ReadOnlySpan<byte> name) =>
+        name.Length <= LongestName ? Encoding.UTF8.GetString(name) : Encoding.UTF8.GetString(name[..LongestName]) + "...";
 
     private readonly record struct Step(bool InArray, int Index, int NameStart, int NameLength)
     {

@@ -7,6 +7,9 @@ namespace MotiveProxy.Protocols.Json;
 /// <summary>The steps that reading a request is made of. A step that meets something else ends the reading with <see cref="WrongShapeException"/>.</summary>
 internal static class JsonReading
 {
+    // Four times what OpenAI takes, twice what Anthropic does.
+    private const int LongestName = 256;
+
     /// <summary>Goes on to the next field's name in the object that the reader is in; <see langword="false"/> at its end.</summary>
     public static bool NextField(this ref Utf8JsonReader json) => json.Read() && json.TokenType is JsonTokenType.PropertyName;
 
@@ -39,6 +42,15 @@ internal static class JsonReading
 
     /// <summary>Reads a string, or <c>null</c>.</summary>
     public static string? TextOrNull(this ref Utf8JsonReader json) => json.IsNull() ? null : json.Text();
+
+    /// <summary>Reads the name of a tool or a participant, or <c>null</c>. A name is shown again and again, at each result of a tool: a long one is no name.</summary>
+    public static string? NameOrNull(this ref Utf8JsonReader json)
+    {
+        var name = json.TextOrNull();
+        return name is { Length: > LongestName }
+            ? throw WrongShapeException.Value(json.TokenStartIndex, $"a name has at most {LongestName} characters")
+            : name;
+    }
 
     /// <summary>Reads a boolean; <c>null</c> is <see langword="false"/>.</summary>
     public static bool Flag(this in Utf8JsonReader json) => json.TokenType switch

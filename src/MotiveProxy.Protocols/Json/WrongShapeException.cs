@@ -23,6 +23,14 @@ internal sealed class WrongShapeException(FaultCode code, long position, string?
     public static WrongShapeException Missing(long position, string field) =>
         new(FaultCode.InvalidRequest, position, "it is required, but missing", field);
 
+    /// <summary>An end for more of something than a request may hold.</summary>
+    /// <param name="code">Which limit it is over.</param>
+    /// <param name="position">Where the list begins, or the first that is too many.</param>
+    /// <param name="count">The limit.</param>
+    /// <param name="what">What there is too much of: the end of the limit's option, in lower case.</param>
+    public static WrongShapeException TooMany(FaultCode code, long position, int count, string what) =>
+        new(code, position, $"more than {count} {what} in one request; send fewer, or raise MOTIVE_PROXY_MAX_{what.ToUpperInvariant()}");
+
     /// <summary>Puts the failure into words; finds the parameter's name by reading the body again up to it.</summary>
     public Fault ToFault(ReadOnlySpan<byte> body)
     {

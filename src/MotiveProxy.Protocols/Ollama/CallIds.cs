@@ -10,7 +10,10 @@ namespace MotiveProxy.Protocols.Ollama;
 /// </summary>
 internal sealed class CallIds
 {
-    private readonly List<ToolCall> _open = [];
+    // Each in the order of the calls. A history may have very many: nothing is searched for.
+    private readonly Queue<OpenCall> _open = [];
+    private readonly Dictionary<string, Queue<OpenCall>> _openById = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<OpenCall>> _openByName = new(StringComparer.Ordinal);
 
     /// <summary>Completes a message.</summary>
     /// <param name="message">The message as sent.</param>
@@ -25,21 +28,56 @@ internal sealed class CallIds
         var calls = message.ToolCalls
             .Select((call, number) => call.Id.Length > 0 ? call : call with { Id = $"call_{place}_{number}" })
             .ToImmutableArray();
-        _open.Clear();
-        _open.AddRange(calls);
+        Open(calls);
         return message with { ToolCalls = calls };
+    }
+
+    private void Open(ImmutableArray<ToolCall> calls)
+    {
+        _open.Clear();
+        _openById.Clear();
+        _openByName.Clear();
+        foreach (var call in calls)
+        {
+            var open = new OpenCall(call.Id);
+            _open.Enqueue(open);
+            Enqueue(_openById, call.Id, open);
+            Enqueue(_openByName, call.Name, open);
+        }
     }
 
     private string? Take(Message result)
     {
-        var found = result.ToolCallId is { } id
-            ? _open.FindIndex(call => call.Id == id)
-            : _open.FindIndex(call => result.Name is null || call.Name == result.Name);
-        if (found < 0)
-            return result.ToolCallId;
+        var fitting = result switch
+        {
+            { ToolCallId: { } id } => _openById.GetValueOrDefault(id),
+            { Name: { } name } => _openByName.GetValueOrDefault(name),
+            _ => _open,
+        };
+        while (fitting is { Count: > 0 })
+        {
+            var call = fitting.Dequeue();
+            if (call.IsTaken)
+                continue;
 
-        var call = _open[found];
-        _open.RemoveAt(found);
-        return call.Id;
+            call.IsTaken = true;
+            return call.Id;
+        }
+
+        return result.ToolCallId;
+    }
+
+    private static void Enqueue(Dictionary<string, Queue<OpenCall>> queues, string key, OpenCall call)
+    {
+        if (!queues.TryGetValue(key, out var queue))
+            queues[key] = queue = [];
+        queue.Enqueue(call);
+    }
+
+    private sealed class OpenCall(string id)
+    {
+        public string Id => id;
+
+        public bool IsTaken { get; set; }
     }
 }

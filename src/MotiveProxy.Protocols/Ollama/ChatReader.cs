@@ -30,7 +30,7 @@ internal static class ChatReader
             else if (json.At("stream"u8))
                 stream = OllamaBody.ReadStream(json);
             else if (json.At("tools"u8))
-                tools = ToolReader.ReadTools(ref json, "function.name");
+                tools = ToolReader.ReadTools(ref json, "function.name", limits);
             else if (json.At("format"u8))
                 format = OllamaBody.ReadFormat(ref json);
             else
@@ -54,7 +54,7 @@ internal static class ChatReader
         while (json.NextElement())
         {
             if (messages.Count == limits.MaxMessages)
-                throw new WrongShapeException(FaultCode.TooManyMessages, start, $"it has more than {limits.MaxMessages} messages");
+                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limits.MaxMessages, "messages");
             messages.Add(calls.Complete(MessageReader.Read(ref json), messages.Count));
         }
 

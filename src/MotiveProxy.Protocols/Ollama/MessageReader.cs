@@ -31,7 +31,7 @@ internal static class MessageReader
             else if (json.At("tool_call_id"u8))
                 callId = json.TextOrNull();
             else if (json.At("tool_name"u8) || json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else
                 json.Skip();
         }
@@ -91,7 +91,7 @@ internal static class MessageReader
         while (json.NextField())
         {
             if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("arguments"u8))
                 arguments = ReadArguments(ref json);
             else

@@ -11,15 +11,20 @@ internal static class ToolReader
     /// <summary>Reads <c>tools</c> or <c>functions</c>. Of tools of one name the first counts; a tool of an unknown kind needs a name to count.</summary>
     /// <param name="json">Stands on the list.</param>
     /// <param name="name">Where the protocol has a function's name.</param>
-    public static ImmutableArray<ToolDeclaration> ReadTools(ref Utf8JsonReader json, string name)
+    /// <param name="limits">How many there may be.</param>
+    public static ImmutableArray<ToolDeclaration> ReadTools(ref Utf8JsonReader json, string name, DecodeLimits limits)
     {
         if (json.IsNull())
             return [];
 
         json.ExpectArray();
+        var list = json.TokenStartIndex;
         var tools = new List<ToolDeclaration>();
         while (json.NextElement())
         {
+            if (tools.Count == limits.MaxTools)
+                throw WrongShapeException.TooMany(FaultCode.TooManyTools, list, limits.MaxTools, "tools");
+
             json.ExpectObject();
             var start = json.TokenStartIndex;
             var type = json.Peek("type"u8);
@@ -52,7 +57,7 @@ internal static class ToolReader
         while (json.NextField())
         {
             if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("description"u8))
                 description = json.TextOrNull();
             else if (json.At("parameters"u8))
@@ -88,7 +93,7 @@ internal static class ToolReader
         while (json.NextField())
         {
             if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("mode"u8))
                 choice = ReadMode(ref json);
             else if ((json.At("function"u8) || json.At("custom"u8) || json.At("allowed_tools"u8)) && json.TokenType is JsonTokenType.StartObject)

@@ -83,6 +83,12 @@ public sealed record MotiveOptions
     /// <summary>The most messages of one request, at least 1.</summary>
     public int MaxMessages { get; init; } = 10_000;
 
+    /// <summary>The most tools that one request declares, at least 1.</summary>
+    public int MaxTools { get; init; } = 10_000;
+
+    /// <summary>The most values of JSON of one request.</summary>
+    public int MaxValues { get; init; } = 1_000_000;
+
     /// <summary>The most connections open at a time, at least 1.</summary>
     public int MaxConnections { get; init; } = 100_000;
 

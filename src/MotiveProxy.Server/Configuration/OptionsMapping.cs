@@ -28,5 +28,5 @@ public static class OptionsMapping
     };
 
     /// <summary>What a request may hold.</summary>
-    public static DecodeLimits ToDecodeLimits(this MotiveOptions options) => new(options.MaxMessages);
+    public static DecodeLimits ToDecodeLimits(this MotiveOptions options) => new(options.MaxMessages, options.MaxTools, options.MaxValues);
 }

@@ -60,6 +60,8 @@ public sealed class ConfigurationTests
             ["MAX_PROMPTS"] = "2",
             ["MAX_BODY"] = "2 MiB",
             ["MAX_MESSAGES"] = "2",
+            ["MAX_TOOLS"] = "2",
+            ["MAX_VALUES"] = "2000",
             ["MAX_CONNECTIONS"] = "2",
             ["MAX_REMEMBERED"] = "2",
             ["TRANSCRIPT"] = "0",

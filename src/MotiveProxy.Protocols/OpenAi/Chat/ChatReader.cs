@@ -34,11 +34,11 @@ internal static class ChatReader
             else if (json.At("stream_options"u8))
                 includeUsage = StreamOptions.ReadIncludeUsage(ref json);
             else if (json.At("tools"u8))
-                tools = ToolReader.ReadTools(ref json, FunctionName);
+                tools = ToolReader.ReadTools(ref json, FunctionName, limits);
             else if (json.At("tool_choice"u8))
                 toolChoice = ToolReader.ReadChoice(ref json, FunctionName);
             else if (json.At("functions"u8))
-                functions = ToolReader.ReadTools(ref json, FunctionName);
+                functions = ToolReader.ReadTools(ref json, FunctionName, limits);
             else if (json.At("function_call"u8))
                 functionChoice = ToolReader.ReadChoice(ref json, FunctionName);
             else if (json.At("response_format"u8))
@@ -77,7 +77,7 @@ internal static class ChatReader
         while (json.NextElement())
         {
             if (messages.Count == limits.MaxMessages)
-                throw new WrongShapeException(FaultCode.TooManyMessages, start, $"it has more than {limits.MaxMessages} messages");
+                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limits.MaxMessages, "messages");
             messages.Add(MessageReader.Read(ref json));
         }
 

@@ -45,7 +45,7 @@ internal static class FormatReader
         while (json.NextField())
         {
             if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("schema"u8))
                 schema = json.IsNull() ? null : CanonicalJson.Read(ref json);
             else

@@ -26,7 +26,7 @@ internal static class MessageReader
             else if (json.At("content"u8))
                 content = ContentReader.Read(ref json);
             else if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("tool_calls"u8))
                 calls = json.IsNull() ? calls : ReadCalls(ref json);
             else if (json.At("tool_call_id"u8))
@@ -109,7 +109,7 @@ internal static class MessageReader
         while (json.NextField())
         {
             if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("arguments"u8) || json.At("input"u8))
                 arguments = json.TextOrNull();
             else

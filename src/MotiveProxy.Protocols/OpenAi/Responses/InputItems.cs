@@ -52,7 +52,7 @@ internal sealed class InputItems(int limit)
         while (json.NextElement())
         {
             if (++count > limit)
-                throw new WrongShapeException(FaultCode.TooManyMessages, start, $"it has more than {limit} items");
+                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limit, "messages");
             json.ExpectObject();
             ReadItem(ref json);
         }

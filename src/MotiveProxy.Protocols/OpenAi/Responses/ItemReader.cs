@@ -24,7 +24,7 @@ internal static class ItemReader
             else if (json.At("call_id"u8))
                 item = item with { CallId = json.TextOrNull() };
             else if (json.At("name"u8))
-                item = item with { Name = json.TextOrNull() };
+                item = item with { Name = json.NameOrNull() };
             else if (json.At("arguments"u8) || json.At("input"u8))
                 item = item with { Arguments = json.TextOrNull() };
             else if (json.At("output"u8))

@@ -38,7 +38,7 @@ internal static class ResponsesReader
             else if (json.At("previous_response_id"u8))
                 previous = json.TextOrNull();
             else if (json.At("tools"u8))
-                tools = ToolReader.ReadTools(ref json, FunctionName);
+                tools = ToolReader.ReadTools(ref json, FunctionName, limits);
             else if (json.At("tool_choice"u8))
                 choice = ToolReader.ReadChoice(ref json, FunctionName);
             else if (json.At("text"u8))

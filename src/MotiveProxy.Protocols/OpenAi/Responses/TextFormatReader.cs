@@ -37,7 +37,7 @@ internal static class TextFormatReader
             if (json.At("type"u8))
                 (type, typeStart) = (json.Text(), json.TokenStartIndex);
             else if (json.At("name"u8))
-                name = json.TextOrNull();
+                name = json.NameOrNull();
             else if (json.At("schema"u8))
                 schema = json.IsNull() ? null : CanonicalJson.Read(ref json);
             else
