@@ -1,3 +1,5 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.OpenAiNode;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
@@ -17,6 +19,10 @@ public sealed class AnthropicNodeTests(SharedServer shared, ITestOutputHelper ou
 
     [SkippableTheory]
     [MemberData(nameof(VersionsAndWays))]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.StandIn, Case.Text, Case.Stream, Case.HelperStream)]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.Caller, Case.Text, Case.Stream, Case.HelperStream)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.StandIn, Case.Text, Case.Stream, Case.HelperStream)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.Caller, Case.Text, Case.Stream, Case.HelperStream)]
     public async Task Stand_in_and_caller_talk_for_three_turns(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -62,6 +68,8 @@ public sealed class AnthropicNodeTests(SharedServer shared, ITestOutputHelper ou
 
     [SkippableTheory]
     [MemberData(nameof(VersionsAndWays))]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.Caller, Case.ToolTurns)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.Caller, Case.ToolTurns)]
     public async Task Two_turns_of_tools_are_gone_through(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -85,6 +93,8 @@ public sealed class AnthropicNodeTests(SharedServer shared, ITestOutputHelper ou
 
     [SkippableTheory]
     [MemberData(nameof(Versions))]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.Caller, Case.Structured)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.Caller, Case.Structured)]
     public async Task Json_of_a_schema_is_parsed_and_models_and_tokens_are_told(string library)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -100,6 +110,8 @@ public sealed class AnthropicNodeTests(SharedServer shared, ITestOutputHelper ou
 
     [SkippableTheory]
     [MemberData(nameof(VersionsAndWays))]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.Caller, Case.ErrorBefore, Case.ErrorMidway)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.Caller, Case.ErrorBefore, Case.ErrorMidway)]
     public async Task An_error_on_purpose_is_the_clients_exception_before_and_in_the_middle(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using MotiveProxy.Tests.Common;
 using Xunit.Abstractions;
@@ -9,6 +11,8 @@ namespace MotiveProxy.EndToEnd.Tests.Curl;
 public sealed class CurlTests(SharedServer shared, ITestOutputHelper output) : EndToEndTest(shared, output)
 {
     [SkippableFact]
+    [Proves(Clients.Curl, Api.Chat, Seat.StandIn, Case.Text)]
+    [Proves(Clients.Curl, Api.Chat, Seat.Caller, Case.Text)]
     public async Task The_three_steps_work_as_they_are_written()
     {
         await using var watch = await Server.Operator.WatchAsync("my-game");
@@ -35,6 +39,7 @@ public sealed class CurlTests(SharedServer shared, ITestOutputHelper output) : E
     }
 
     [SkippableFact]
+    [Proves(Clients.Curl, Api.Chat, Seat.Caller, Case.Stream)]
     public async Task A_stream_is_events_and_ends_with_done()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
 
@@ -8,6 +10,8 @@ namespace MotiveProxy.EndToEnd.Tests.Httpx;
 public sealed class HttpxTests(SharedServer shared, ITestOutputHelper output) : EndToEndTest(shared, output)
 {
     [SkippableFact]
+    [Proves(Clients.Httpx, Api.Chat, Seat.StandIn, Case.Text)]
+    [Proves(Clients.Httpx, Api.Chat, Seat.Caller, Case.Text)]
     public async Task Two_plain_http_clients_without_histories_alternate_for_five_turns()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.OpenAiNode;
 using MotiveProxy.EndToEnd.Tests.Running;
 using MotiveProxy.Tests.Common;
@@ -13,6 +15,7 @@ public sealed class OllamaClientTests(SharedServer shared, ITestOutputHelper out
     [InlineData("whole")]
     [InlineData("stream")]
     [InlineData("generate")]
+    [Proves(Clients.Ollama, Api.Ollama, Seat.Caller, Case.Text, Case.Stream)]
     public async Task A_caller_hears_what_it_is_given(string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -29,6 +32,7 @@ public sealed class OllamaClientTests(SharedServer shared, ITestOutputHelper out
     }
 
     [SkippableFact]
+    [Proves(Clients.Ollama, Api.Ollama, Seat.Caller, Case.ToolTurns)]
     public async Task A_caller_goes_through_two_turns_of_tools_and_each_result_finds_its_call()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -55,6 +59,7 @@ public sealed class OllamaClientTests(SharedServer shared, ITestOutputHelper out
     }
 
     [SkippableFact]
+    [Proves(Clients.Ollama, Api.Ollama, Seat.Caller, Case.Structured)]
     public async Task Json_of_a_schema_is_asked_for_and_parsed()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -67,6 +72,7 @@ public sealed class OllamaClientTests(SharedServer shared, ITestOutputHelper out
     [InlineData("whole", false)]
     [InlineData("stream", false)]
     [InlineData("stream", true)]
+    [Proves(Clients.Ollama, Api.Ollama, Seat.Caller, Case.ErrorBefore, Case.ErrorMidway)]
     public async Task An_error_on_purpose_is_the_clients_exception(string how, bool begun)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -98,6 +104,7 @@ public sealed class OllamaClientTests(SharedServer shared, ITestOutputHelper out
     }
 
     [SkippableFact]
+    [Proves(Clients.Ollama, Api.Ollama, Seat.StandIn, Case.Text)]
     public async Task It_plays_the_model_for_an_OpenAI_client()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

@@ -1,5 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using OpenAI;
 using OpenAI.Chat;
@@ -15,6 +17,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
         """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}""");
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.Text)]
     public async Task A_question_is_answered_with_everything_that_the_client_reads()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -35,6 +38,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     }
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.Stream)]
     public async Task Parts_reach_a_streaming_program_as_they_are_typed()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -57,6 +61,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     }
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.ToolTurns)]
     public async Task Tools_are_called_and_their_results_answered_two_turns_long()
     {
         var client = DotNetSdk.Chat(Server.Caller, Session);
@@ -130,6 +135,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     }
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.Structured)]
     public async Task A_json_schema_reaches_the_person_and_the_json_reaches_the_program()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -160,6 +166,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     }
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.ErrorBefore)]
     public async Task An_error_on_purpose_is_the_clients_exception()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

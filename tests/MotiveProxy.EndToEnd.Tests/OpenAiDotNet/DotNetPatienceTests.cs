@@ -1,3 +1,5 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
 
@@ -9,6 +11,7 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.LongHold)]
     public async Task A_question_that_outlives_the_callers_patience_three_times_is_answered_once()
     {
         await using var server = await RunningServer.StartAsync();
@@ -34,6 +37,7 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
     }
 
     [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.StandIn, Case.LongHold)]
     public async Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in()
     {
         await using var server = await RunningServer.StartAsync();

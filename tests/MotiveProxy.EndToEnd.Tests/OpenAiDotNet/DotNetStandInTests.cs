@@ -1,4 +1,6 @@
 using System.ClientModel;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using OpenAI.Chat;
 using Xunit.Abstractions;
@@ -11,6 +13,8 @@ public sealed class DotNetStandInTests(SharedServer shared, ITestOutputHelper ou
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.StandIn, Case.Text, Case.Stream)]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.Text, Case.Stream)]
     public async Task A_ping_brings_the_prompt_and_the_next_message_is_the_answer(bool streaming)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

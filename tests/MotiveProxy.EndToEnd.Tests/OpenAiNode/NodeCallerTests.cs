@@ -1,3 +1,5 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
 
@@ -8,6 +10,8 @@ public sealed class NodeCallerTests(SharedServer shared, ITestOutputHelper outpu
 {
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.VersionsAndWays), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.ToolTurns)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.ToolTurns)]
     public async Task The_clients_own_tool_runner_goes_through_two_turns_of_tools(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -31,6 +35,8 @@ public sealed class NodeCallerTests(SharedServer shared, ITestOutputHelper outpu
 
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.Structured)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.Structured)]
     public async Task Json_of_a_schema_is_parsed_by_the_client_and_a_refusal_is_no_json(string library)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -47,6 +53,8 @@ public sealed class NodeCallerTests(SharedServer shared, ITestOutputHelper outpu
 
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.VersionsAndWays), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.ErrorBefore)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.ErrorBefore)]
     public async Task An_error_on_purpose_is_the_clients_exception(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

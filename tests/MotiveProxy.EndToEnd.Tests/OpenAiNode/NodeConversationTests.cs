@@ -1,3 +1,5 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
 
@@ -8,6 +10,10 @@ public sealed class NodeConversationTests(SharedServer shared, ITestOutputHelper
 {
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.VersionsAndWays), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.StandIn, Case.Text, Case.Stream, Case.HelperStream)]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.Text, Case.Stream, Case.HelperStream)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.StandIn, Case.Text, Case.Stream, Case.HelperStream)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.Text, Case.Stream, Case.HelperStream)]
     public async Task Stand_in_and_caller_talk_for_three_turns(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

@@ -1,3 +1,5 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
 
@@ -10,6 +12,8 @@ public sealed class NodePatienceTests(SharedServer shared, ITestOutputHelper out
 
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.LongHold)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.LongHold)]
     public async Task A_question_that_outlives_the_callers_patience_three_times_is_answered_once(string library)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
@@ -33,6 +37,8 @@ public sealed class NodePatienceTests(SharedServer shared, ITestOutputHelper out
 
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.StandIn, Case.LongHold)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.StandIn, Case.LongHold)]
     public async Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in(string library)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

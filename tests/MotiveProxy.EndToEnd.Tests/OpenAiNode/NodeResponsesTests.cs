@@ -1,3 +1,5 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.EndToEnd.Tests.Matrix;
 using MotiveProxy.EndToEnd.Tests.Running;
 using Xunit.Abstractions;
 
@@ -13,6 +15,8 @@ public sealed class NodeResponsesTests(SharedServer shared, ITestOutputHelper ou
 
     [SkippableTheory]
     [MemberData(nameof(VersionsAndWays))]
+    [Proves(Clients.OpenAi4, Api.Responses, Seat.Caller, Case.ToolTurns)]
+    [Proves(Clients.OpenAi7, Api.Responses, Seat.Caller, Case.ToolTurns)]
     public async Task An_agent_goes_through_two_turns_of_tools_from_reply_to_reply(string library, string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);

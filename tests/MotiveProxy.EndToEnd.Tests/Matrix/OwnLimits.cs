@@ -1,0 +1,28 @@
+namespace MotiveProxy.EndToEnd.Tests.Matrix;
+
+/// <summary>A case that a client cannot be driven through, whatever the server does.</summary>
+/// <param name="Client">One of <see cref="Clients"/>.</param>
+/// <param name="Api">What it speaks.</param>
+/// <param name="Case">What it cannot.</param>
+/// <param name="Why">The reason: a sentence for a footnote.</param>
+internal sealed record OwnLimit(string Client, Api Api, Case Case, string Why);
+
+/// <summary>The cells of the matrix that stay empty, and why.</summary>
+internal static class OwnLimits
+{
+    private const string NoHelper = "The client has no helper that puts a stream together.";
+    private const string NoPatience = "The client has neither a time-out nor retries of its own; the runtime's limit (300 s of silence in Node) is beyond what heartbeats let happen.";
+    private const string OnlyHttp = "A client for HTTP: tools, forms and retries are what its user makes of them.";
+
+    public static IReadOnlyList<OwnLimit> All { get; } =
+    [
+        new(Clients.OpenAiDotNet, Api.Chat, Case.HelperStream, NoHelper),
+        new(Clients.Ollama, Api.Ollama, Case.HelperStream, NoHelper),
+        new(Clients.Ollama, Api.Ollama, Case.LongHold, NoPatience),
+        .. OnlyHttpCan(Clients.Curl, Case.Text, Case.Stream),
+        .. OnlyHttpCan(Clients.Httpx, Case.Text),
+    ];
+
+    private static IEnumerable<OwnLimit> OnlyHttpCan(string client, params Case[] cases) =>
+        Enum.GetValues<Case>().Except(cases).Select(other => new OwnLimit(client, Api.Chat, other, OnlyHttp));
+}
