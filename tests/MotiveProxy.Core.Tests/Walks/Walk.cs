@@ -8,7 +8,8 @@ namespace MotiveProxy.Core.Tests.Walks;
 /// Takes a session through a walk. Every turn says something that no other says, unless it repeats one on purpose, so that
 /// each word that arrives anywhere can be traced to who said it, and to what.
 /// </summary>
-internal sealed class Walk
+/// <param name="keep">What becomes of the state of a step until the next one: by default it is simply kept.</param>
+internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
 {
     public static readonly SessionRules Rules = new() { MaxPrompts = 2, MaxRemembered = 2 };
 
@@ -133,7 +134,7 @@ internal sealed class Walk
         Inputs++;
         var before = _state;
         var step = SessionMachine.Apply(_state, input, Rules);
-        _state = step.Next;
+        _state = keep is null ? step.Next : keep(before, step);
         foreach (var effect in step.Effects)
         {
             _effects.AppendLine(Render(effect));

@@ -1,0 +1,39 @@
+namespace MotiveProxy.Runtimes.Storage.Records;
+
+/// <summary>A whole answer, as stored.</summary>
+internal sealed record AnswerRecord : VersionedRecord
+{
+    public AnswerPartRecord[]? Parts { get; set; }
+}
+
+/// <summary>A piece of an answer, as stored: exactly one of the three is there.</summary>
+internal sealed record AnswerPartRecord
+{
+    public string? Text { get; set; }
+
+    public string? Refusal { get; set; }
+
+    public ToolCallRecord? Call { get; set; }
+}
+
+/// <summary>How a turn ended, as stored: a finish reason, an error on purpose (status and message) or a fault.</summary>
+internal sealed record OutcomeRecord
+{
+    public string? Finish { get; set; }
+
+    public int Status { get; set; }
+
+    public string? Message { get; set; }
+
+    public FaultRecord? Fault { get; set; }
+}
+
+/// <summary>A failure, as stored.</summary>
+internal sealed record FaultRecord
+{
+    public string? Code { get; set; }
+
+    public string? Detail { get; set; }
+
+    public string? Parameter { get; set; }
+}

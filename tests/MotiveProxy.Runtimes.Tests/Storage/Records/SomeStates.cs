@@ -1,0 +1,64 @@
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes.Tests.Storage.Records;
+
+/// <summary>States of sessions in which everything occurs that a state can hold.</summary>
+internal static class SomeStates
+{
+    private static readonly DateTimeOffset Morning = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    public static IReadOnlyList<SessionState> All { get; } =
+    [
+        SessionState.New(Morning),
+        Busy,
+        .. Specimens.Of<ClosingReason>().Select(why => SessionState.New(Morning) with { Ended = why }),
+        .. Specimens.Of<Outcome>().Select(outcome => Busy with { Turns = [Finished(Seat.Caller, outcome), Finished(Seat.StandIn, outcome)] }),
+    ];
+
+    private static SessionState Busy => new()
+    {
+        Turns = [.. Specimens.Of<SeatingRule>().Select((rule, i) => Open(rule, i)), Presenting],
+        Parked = [.. Specimens.Of<Asker>().Select((asker, i) => new ParkedTurn(new HoldId($"p{i}"), Said, asker, new Digest(7), Morning.AddSeconds(i)))],
+        StandIn = new Occupant("person") { LastDelivered = new Echo("short", default), HasSentHistory = true, RecentTurns = [new Digest(1), new Digest(UInt128.MaxValue)] },
+        Caller = new Occupant("program") { LastDelivered = new Echo(null, new Digest(3)), Beginning = new Echo("hello", default) },
+        Presented = new Presented(new TurnId("t0"), new TurnId("s"), Lost: true),
+        Watchers = 2,
+        LastInputAt = Morning.AddTicks(3),
+        LastActiveAt = Morning.AddTicks(2),
+        WakeAt = Morning.AddSeconds(1),
+    };
+
+    private static Turn Said => new([Message.Of(Role.User, "What?\n")]);
+
+    private static SeatedTurn Presenting => Finished(Seat.StandIn, new Outcome.Answered(FinishReason.Stop)) with
+    {
+        Presents = new TurnId("t0"),
+        Given = [new AnswerPart.Text("What?\n")],
+        WasDelivered = true,
+        LostAt = Morning,
+    };
+
+    private static SeatedTurn Open(SeatingRule rule, int number) => new()
+    {
+        Id = new TurnId($"t{number}"),
+        Seat = Seat.Caller,
+        Rule = rule,
+        Client = "program",
+        Digest = new Digest((UInt128)number << 100),
+        Prompt = Said,
+        Since = Morning,
+        Deadline = Morning.AddHours(1),
+        Holds = [new HoldId($"t{number}"), new HoldId($"again{number}")],
+        Given = [.. Specimens.Of<AnswerPart>()],
+    };
+
+    private static SeatedTurn Finished(Seat seat, Outcome outcome) => Open(SeatingRule.Echo, 0) with
+    {
+        Id = new TurnId($"{seat}"),
+        Seat = seat,
+        Prompt = null,
+        Outcome = outcome,
+        EndedAt = Morning.AddMinutes(1),
+    };
+}
