@@ -10,6 +10,9 @@ namespace MotiveProxy.Protocols;
 /// </summary>
 public static class FaultCatalog
 {
+    /// <summary>The code by which Anthropic's clients know that they have to tell all of a thread again (measured with Anthropic .NET 13.12.0 and Node 1.12.0).</summary>
+    internal const string ThreadNotFound = "thread_not_found";
+
     private const string Invalid = "invalid_request_error";
     private const string Limited = "rate_limit_error";
     private const string Server = "server_error";
@@ -80,6 +83,11 @@ public static class FaultCatalog
         new(FaultCode.PreviousResponseUnknown, 400, "previous_response_not_found", Invalid,
             "The server does not know that response, or no longer. Send the whole conversation instead of the id.",
             "The request goes on from a response that was never kept (`store: false`), or is kept no more.", "previous_response_id"),
+        new(FaultCode.ThreadUnknown, 404, ThreadNotFound, Invalid,
+            "The server does not know that thread, or no longer. Send the whole conversation in a new one.",
+            "The request goes on with a thread (Anthropic's `thread`) from a message that was never kept, or is kept no more. Anthropic's own "
+                + "code and status: its SDKs send all of it again by themselves.",
+            "thread.previous_message_id"),
         new(FaultCode.SeatConflict, 400, "seat_conflict", Invalid,
             "The request names both seats: path, header, suffix of the model and join word must agree. Name one seat only.",
             "Two of the places where a request can name its seat disagree."),

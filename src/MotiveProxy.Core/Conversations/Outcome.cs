@@ -57,6 +57,9 @@ public enum FaultCode
     /// <summary>The request goes on from a reply that is not kept, or no longer.</summary>
     PreviousResponseUnknown,
 
+    /// <summary>The request goes on with a thread of messages that is not kept, or no longer.</summary>
+    ThreadUnknown,
+
     /// <summary>Two names of the seat disagree.</summary>
     SeatConflict,
 

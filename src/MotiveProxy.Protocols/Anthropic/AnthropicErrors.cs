@@ -3,7 +3,10 @@ using MotiveProxy.Protocols.Json;
 
 namespace MotiveProxy.Protocols.Anthropic;
 
-/// <summary>Errors in Anthropic's shape: <c>{"type":"error","error":{"type","message"}}</c>. It has no room for our code.</summary>
+/// <summary>
+/// Errors in Anthropic's shape: <c>{"type":"error","error":{"type","message"}}</c>. Of our codes it has only the one that is Anthropic's too,
+/// in <c>error.details.error_code</c>, where its clients look.
+/// </summary>
 internal static class AnthropicErrors
 {
     /// <summary>Writes an error as a JSON object.</summary>
@@ -13,6 +16,13 @@ internal static class AnthropicErrors
         output.Raw(TypeOf(error.Status));
         output.Raw("\",\"message\":"u8);
         output.JsonString(error.Message);
+        if (error.Code == FaultCatalog.ThreadNotFound)
+        {
+            output.Raw(",\"details\":{\"error_code\":"u8);
+            output.JsonString(error.Code);
+            output.Raw("}"u8);
+        }
+
         output.Raw("}}"u8);
     }
 

@@ -18,6 +18,7 @@ internal static class MessagesReader
         ImmutableArray<ToolDeclaration> tools = [];
         ToolChoice? toolChoice = null;
         ResponseFormat? format = null;
+        Continuation? continuation = null;
         var stream = false;
 
         json.Read();
@@ -40,6 +41,8 @@ internal static class MessagesReader
                 format = FormatReader.ReadConfig(ref json) ?? format;
             else if (json.At("output_format"u8))
                 format = FormatReader.Read(ref json) ?? format;
+            else if (json.At("thread"u8))
+                continuation = ThreadReader.Read(ref json);
             else
                 json.Skip();
         }
@@ -57,7 +60,7 @@ internal static class MessagesReader
             ToolChoice = toolChoice ?? new ToolChoice.Auto(),
             Format = format ?? new ResponseFormat.PlainText(),
         };
-        return new DecodedRequest(model, turn, stream);
+        return new DecodedRequest(model, turn, stream) { Continuation = continuation };
     }
 
     // Counted as they become: one message of the protocol may hold the results of many tools.

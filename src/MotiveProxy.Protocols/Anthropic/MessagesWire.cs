@@ -9,10 +9,17 @@ namespace MotiveProxy.Protocols.Anthropic;
 /// <summary>The pieces that whole and streamed replies have in common, and the count of tokens.</summary>
 internal static class MessagesWire
 {
+    private const string IdPrefix = "msg_";
+
+    /// <summary>The reply's id inside a message's; the whole text if it is none of ours, which then nobody knows.</summary>
+    public static string ReplyOf(string messageId) =>
+        messageId.StartsWith(IdPrefix, StringComparison.Ordinal) ? messageId[IdPrefix.Length..] : messageId;
+
     /// <summary>Writes what a message begins with, up to the inside of <c>content</c>.</summary>
     public static void Begin(IBufferWriter<byte> output, ReplyHead head)
     {
-        output.Raw("{\"id\":\"msg_"u8);
+        output.Raw("{\"id\":\""u8);
+        output.JsonText(IdPrefix);
         output.JsonText(head.Id);
         output.Raw("\",\"type\":\"message\",\"role\":\"assistant\",\"model\":"u8);
         output.JsonString(head.Model);

@@ -7,8 +7,8 @@ using MotiveProxy.Server.Configuration;
 namespace MotiveProxy.Server.Http;
 
 /// <summary>
-/// What was said and answered, for clients that go on from an answer's id in place of telling it all again. Each answer is kept with
-/// its session's name for as long as a session lives that nothing happens in, and no longer than there is room: the oldest go first.
+/// What was said and answered, for clients that go on from an answer's id in place of telling it all again; and what was declared, where
+/// the protocol keeps that too. Each answer is kept with its session's name for as long as a session lives that nothing happens in, and no longer than there is room: the oldest go first.
 /// </summary>
 internal sealed class KeptConversations(MotiveOptions options, TimeProvider time)
 {
@@ -34,13 +34,16 @@ internal sealed class KeptConversations(MotiveOptions options, TimeProvider time
             return (request.Turn, null);
 
         var said = request.Turn.Messages;
+        var tools = request.Turn.Tools;
         var messages = ImmutableArray.CreateBuilder<Message>(said.Length);
         messages.AddRange(said, continuation.Instructions);
         if (continuation.After is { } after)
         {
             if (Find(session, after) is not { } before)
-                return (null, new Fault(FaultCode.PreviousResponseUnknown));
-            messages.AddRange(before);
+                return (null, new Fault(continuation.WhenUnknown));
+            messages.AddRange(before.Messages);
+            if (tools.IsEmpty)
+                tools = before.Tools;
         }
 
         var next = continuation.Instructions;
@@ -49,38 +52,39 @@ internal sealed class KeptConversations(MotiveOptions options, TimeProvider time
             if (Find(session, reply) is not { } named)
                 return (null, new Fault(FaultCode.PreviousResponseUnknown, "The input names an item that the server does not know, or no longer. Send the item itself.", "input"));
             messages.AddRange(said.AsSpan(next..place));
-            messages.Add(named[^1]);
+            messages.Add(named.Messages[^1]);
             next = place;
         }
 
         messages.AddRange(said.AsSpan(next..));
         return messages.Count <= limits.MaxMessages
-            ? (request.Turn with { Messages = messages.DrainToImmutable() }, null)
+            ? (request.Turn with { Messages = messages.DrainToImmutable(), Tools = tools }, null)
             : (null, new Fault(FaultCode.TooManyMessages));
     }
 
     /// <summary>Prepares to keep the answer to a turn.</summary>
     /// <returns><see langword="null"/> if its client will not go on from it.</returns>
     public KeptAnswer? Keep(SessionName session, DecodedRequest request, Turn turn) => request.Continuation is { IsKept: true } continuation
-        ? new KeptAnswer(turn.Messages[continuation.Instructions..], (id, messages) => Add(new Key(session, id), messages))
+        ? new KeptAnswer(
+            turn.Messages[continuation.Instructions..],
+            (id, messages) => Add(new Entry(new Key(session, id), messages, continuation.KeepsTools ? turn.Tools : [])))
         : null;
 
-    private void Add(Key key, ImmutableArray<Message> messages)
+    private void Add(Entry entry)
     {
-        var entry = new Entry(key, messages, messages.Sum(SizeOf));
         lock (_gate)
         {
             // Every hold of a turn ends with the same answer.
-            RemoveLocked(key);
+            RemoveLocked(entry.Key);
             entry.UsedAt = time.GetTimestamp();
-            _byKey[key] = _byAge.AddLast(entry);
+            _byKey[entry.Key] = _byAge.AddLast(entry);
             _size += entry.Size;
             while (_byAge.First is { Value: var oldest } && (_size > Room || _byAge.Count > MostAnswers || IsOver(oldest)))
                 RemoveLocked(oldest.Key);
         }
     }
 
-    private ImmutableArray<Message>? Find(SessionName session, string id)
+    private Entry? Find(SessionName session, string id)
     {
         lock (_gate)
         {
@@ -90,7 +94,7 @@ internal sealed class KeptConversations(MotiveOptions options, TimeProvider time
             node.Value.UsedAt = time.GetTimestamp();
             _byAge.Remove(node);
             _byAge.AddLast(node);
-            return node.Value.Messages;
+            return node.Value;
         }
     }
 
@@ -115,15 +119,19 @@ internal sealed class KeptConversations(MotiveOptions options, TimeProvider time
         })
         + message.ToolCalls.Sum(call => (long)call.Name.Length + call.Arguments.Length);
 
+    private static long SizeOf(ToolDeclaration tool) => tool.Name.Length + (tool.Description?.Length ?? 0L) + (tool.Parameters?.Length ?? 0L);
+
     private readonly record struct Key(SessionName Session, string Reply);
 
-    private sealed class Entry(Key key, ImmutableArray<Message> messages, long size)
+    private sealed class Entry(Key key, ImmutableArray<Message> messages, ImmutableArray<ToolDeclaration> tools)
     {
         public Key Key { get; } = key;
 
         public ImmutableArray<Message> Messages { get; } = messages;
 
-        public long Size { get; } = size;
+        public ImmutableArray<ToolDeclaration> Tools { get; } = tools;
+
+        public long Size { get; } = messages.Sum(SizeOf) + tools.Sum(SizeOf);
 
         public long UsedAt { get; set; }
     }

@@ -39,7 +39,8 @@ public sealed class MessagesClosedSetTests
         {
             using var written = JsonDocument.Parse(Messages.Error(FaultCatalog.Report(new Fault(code))));
             Assert.Equal("error", written.RootElement.GetProperty("type").GetString());
-            Assert.Equal(["type", "message"], written.RootElement.GetProperty("error").EnumerateObject().Select(field => field.Name));
+            string[] fields = code is FaultCode.ThreadUnknown ? ["type", "message", "details"] : ["type", "message"];
+            Assert.Equal(fields, written.RootElement.GetProperty("error").EnumerateObject().Select(field => field.Name));
         }
     }
 

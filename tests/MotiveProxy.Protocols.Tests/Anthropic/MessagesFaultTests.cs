@@ -56,6 +56,10 @@ public sealed class MessagesFaultTests
     [InlineData("\"tool_choice\":{}", "tool_choice.type")]
     [InlineData("\"tool_choice\":{\"type\":\"always\"}", "tool_choice.type")]
     [InlineData("\"tool_choice\":{\"type\":\"tool\"}", "tool_choice.name")]
+    [InlineData("\"thread\":\"create\"", "thread")]
+    [InlineData("\"thread\":{}", "thread.type")]
+    [InlineData("\"thread\":{\"type\":\"fork\"}", "thread.type")]
+    [InlineData("\"thread\":{\"type\":\"continue\"}", "thread.previous_message_id")]
     [InlineData("\"output_config\":7", "output_config")]
     [InlineData("\"output_config\":{\"format\":{}}", "output_config.format.type")]
     [InlineData("\"output_config\":{\"format\":{\"type\":\"xml\"}}", "output_config.format.type")]
@@ -106,6 +110,11 @@ public sealed class MessagesFaultTests
     public void An_error_has_the_type_of_its_status(int status, string type) => Assert.Equal(
         $$$"""{"type":"error","error":{"type":"{{{type}}}","message":"\"On\" purpose."}}""",
         Messages.Error(FaultCatalog.Report(new Outcome.ErrorGiven(status, "\"On\" purpose."))));
+
+    [Fact]
+    public void A_thread_that_is_not_known_has_the_code_by_which_clients_tell_all_of_it_again() => Assert.Equal(
+        """{"type":"error","error":{"type":"not_found_error","message":"Gone.","details":{"error_code":"thread_not_found"}}}""",
+        Messages.Error(FaultCatalog.Report(new Fault(FaultCode.ThreadUnknown, "Gone."))));
 
     [Fact]
     public void Bytes_that_are_not_UTF_8_are_refused()

@@ -47,6 +47,19 @@ public sealed class MessagesShapeTests
     public void Without_one_the_answer_is_plain_text(string field) =>
         Assert.Equal(new ResponseFormat.PlainText(), Messages.Turn(Messages.Body(field)).Format);
 
+    [Theory]
+    [InlineData(""" "thread":{"type":"create"} """, null)]
+    [InlineData(""" "thread":{"previous_message_id":"msg_0198f00d","type":"continue"} """, "0198f00d")]
+    [InlineData(""" "thread":{"type":"continue","previous_message_id":"somebody-elses"} """, "somebody-elses")]
+    public void A_thread_is_kept_with_its_tools_and_goes_on_from_a_message(string field, string? after)
+    {
+        var continuation = Messages.Request(Messages.Body(field)).Continuation!;
+        Assert.Equal(after, continuation.After);
+        Assert.Equal((true, true, 0), (continuation.IsKept, continuation.KeepsTools, continuation.Instructions));
+        Assert.Equal(FaultCode.ThreadUnknown, continuation.WhenUnknown);
+        Assert.Null(Messages.Request(Messages.Body("\"thread\":null")).Continuation);
+    }
+
     [Fact]
     public void Neither_max_tokens_nor_stream_has_to_be_sent()
     {
