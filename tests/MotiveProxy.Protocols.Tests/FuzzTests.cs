@@ -1,95 +1,98 @@
 using System.Buffers;
 using System.Text;
 using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols.Housekeeping;
+using MotiveProxy.Protocols.Tests.BadInput;
+using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Protocols.Tests;
 
+/// <summary>Spoilt requests of real clients, and of ones that say everything, go the whole way that a request goes without a network.</summary>
 public sealed class FuzzTests
 {
-    private const int Mutations = 30_000;
+    private const int Spoilt = 12_000;
 
-    private static readonly byte[][] Tokens =
+    private static readonly ReplyHead Head = new("0198f00d", "demo", DateTimeOffset.UnixEpoch);
+
+    private static readonly AnswerPart[] Parts =
     [
-        .. new[]
-        {
-            "null", "true", "7", "-1e999", "\"\"", "{}", "[]", "[[[[", "}}}}", ",", ":", "\"", "\\", "\\ud800", "\\u0000", "\uFEFF", "\"type\":", "\"role\":",
-            "\"content\":", "\"image_url\"", "\"file\"", "\"functions\":[{}],", "\"n\":3,", "{\"type\":\"x\"}", "{\"name\":null}",
-            "\"function_call\"", "\"item_reference\"", "\"x_call_output\"", "\"output\":{},", "\"refusal\"", "\"prompt\":[1],", "\"instructions\":\"x\",",
-            "\"images\":[\"\"],", "\"tool_calls\":[{\"function\":{}}],", "\"format\":",
-        }.Select(Encoding.UTF8.GetBytes),
-        [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0],
+        new AnswerPart.Text("a\r\n\u2028\0\ud800"), new AnswerPart.Refusal("\"\\"), new AnswerPart.Call(new ToolCall("c\n", "t\"", "{\"a\":\n[1]}")),
     ];
 
-    public static TheoryData<string> Codecs => [.. SpokenHere.Select(codec => codec.GetType().FullName!)];
-
-    private static IEnumerable<IExchangeCodec> SpokenHere =>
-        ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use).OfType<EndpointUse.Exchange>().Select(exchange => exchange.Codec).Distinct();
+    public static TheoryData<string> Codecs => [.. Dialects.All.Select(dialect => dialect.Codec().GetType().FullName!).Distinct()];
 
     [Theory]
     [MemberData(nameof(Codecs))]
-    public void No_bytes_make_a_codec_throw(string name)
+    public void Whatever_is_sent_becomes_a_turn_or_a_fault(string name)
     {
-        var codec = SpokenHere.Single(codec => codec.GetType().FullName == name);
-        var random = new Random(20_261_122);
-        var recorded = Recordings.All.Where(request => request.Codec == codec).ToArray();
-        var read = 0;
-        for (var i = 0; i < Mutations; i++)
+        var dialects = Dialects.All.Where(dialect => dialect.Codec().GetType().FullName == name).ToArray();
+        var codec = dialects[0].Codec();
+        var seeds = Recordings.All.Where(request => request.Codec == codec).Select(request => (Body: new SpoiltJson(request.Body), request.ModelInPath))
+            .Concat(dialects.Select(dialect => (new SpoiltJson(Encoding.UTF8.GetBytes(dialect.BodyOfEverything)), dialect.ModelInPath)))
+            .ToArray();
+        var random = new Random(20_261_124);
+        var (read, refused) = (0, 0);
+        for (var i = 0; i < Spoilt; i++)
         {
-            var from = recorded[random.Next(recorded.Length)];
-            var decoded = codec.Decode(Mutate(from.Body, random), new DecodeLimits(MaxMessages: 5), from.ModelInPath);
-            if (RecordedRequest.Said(decoded) is { } request)
-            {
-                read++;
-                Use(codec, request);
-            }
+            var (body, modelInPath) = seeds[random.Next(seeds.Length)];
+            var decoded = codec.Decode(body.Next(random), new DecodeLimits(MaxMessages: 40, MaxTools: 40, MaxValues: 4000), modelInPath);
+            if (decoded is Decoded.Rejected rejected)
+                (refused, _) = (refused + 1, Tell(codec, rejected.Fault));
+            else
+                (read, _) = (read + 1, Use(codec, RecordedRequest.Said(decoded)!, decoded is Decoded.Settled));
         }
 
-        // Else the mutations are too wild to reach anything.
-        Assert.InRange(read, Mutations / 20, Mutations - 1);
+        // Else the spoiling is too wild, or too tame, to reach anything.
+        Assert.InRange(read, Spoilt / 20, Spoilt - 1);
+        Assert.InRange(refused, Spoilt / 20, Spoilt - 1);
     }
 
-    private static void Use(IExchangeCodec codec, DecodedRequest request)
+    private static int Tell(IExchangeCodec codec, Fault fault)
+    {
+        var report = FaultCatalog.Report(fault);
+        Assert.Equal(400, report.Status);
+        Assert.InRange(report.Message.Length, 1, 500);
+        var output = new ArrayBufferWriter<byte>();
+        codec.WriteError(report, output);
+        return Frames.Read("application/json", output.WrittenSpan).Count;
+    }
+
+    private static int Use(IExchangeCodec codec, DecodedRequest request, bool isSettled)
     {
         if (HousekeepingTable.Default.Recognise(request.Turn) is { } row)
             Assert.NotEmpty(HousekeepingTable.Answer(row, request.Turn).Parts);
+        foreach (var count in ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use).OfType<EndpointUse.TokenCount>())
+            count.Write(request.Turn, new ArrayBufferWriter<byte>());
+        if (!isSettled)
+            Sit(request.Turn);
 
+        var fold = codec.Reply(request, Head);
         var output = new ArrayBufferWriter<byte>();
-        codec.Reply(request, new ReplyHead("0198f00d", "demo", DateTimeOffset.UnixEpoch)).End(FinishReason.Stop, output);
-        Assert.NotEqual(0, output.WrittenCount);
+        fold.Open(output);
+        fold.Beat(output);
+        foreach (var part in Parts)
+            fold.Part(part, output);
+        fold.End(FinishReason.Stop, output);
+        Assert.NotEmpty(Frames.Read(fold.ContentType, output.WrittenSpan));
+        return output.WrittenCount;
     }
 
-    private static byte[] Mutate(byte[] body, Random random)
+    // In either seat, and with the same turn in the other: nobody has to have been told apart by what they say.
+    private static void Sit(Turn turn)
     {
-        var bytes = body.ToList();
-        for (var times = random.Next(1, 4); times > 0; times--)
+        foreach (var first in Enum.GetValues<Seat>())
         {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(1, 12), bytes.Count - at);
-            switch (random.Next(5))
+            var state = SessionState.New(DateTimeOffset.UnixEpoch);
+            var second = first is Seat.Caller ? Seat.StandIn : Seat.Caller;
+            foreach (var (hold, seat) in new[] { ("1", first), ("2", second), ("3", first) })
             {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]);
-                    break;
-                case 3:
-                    bytes.InsertRange(at, bytes.GetRange(at, length));
-                    break;
-                default:
-                    bytes.RemoveRange(at, length);
-                    bytes.InsertRange(at, Tokens[random.Next(Tokens.Length)]);
-                    break;
+                var asker = new Asker($"{seat}") { Claims = [new SeatClaim(seat, SeatSource.Path)] };
+                state = SessionMachine.Apply(
+                    state, new SessionInput.TurnArrived(state.LastInputAt, new HoldId(hold), turn, asker), SessionRules.Default with { Present = Presenting.Full }).Next;
             }
 
-            if (bytes.Count == 0)
-                break;
+            Assert.NotEmpty(state.Turns);
         }
-
-        return [.. bytes];
     }
 }
