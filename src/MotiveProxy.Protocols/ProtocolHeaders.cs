@@ -14,8 +14,8 @@ public static class ProtocolHeaders
     /// <summary>How often the SDK has tried before; not sent by all.</summary>
     public const string RetryCount = "X-Stainless-Retry-Count";
 
-    /// <summary>How long an SDK waits, in seconds; not sent by all.</summary>
-    public const string ClientTimeout = "X-Stainless-Timeout";
+    /// <summary>Where clients announce how long they wait, in seconds: OpenAI's and Anthropic's SDKs, some always and some if told to, and Google's if told to.</summary>
+    public static ImmutableArray<string> ClientTimeouts { get; } = ["X-Stainless-Timeout", "X-Server-Timeout"];
 
     /// <summary>Sent by Anthropic's clients, and by no others.</summary>
     public const string AnthropicVersion = "anthropic-version";

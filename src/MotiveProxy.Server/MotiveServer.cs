@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Server.Clients;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Documents;
 using MotiveProxy.Server.Hosting;
@@ -65,6 +66,7 @@ public static class MotiveServer
         .AddSingleton<ReplyPace>()
         .AddSingleton<HousekeepingDesk>()
         .AddSingleton<KeptConversations>()
+        .AddSingleton<WaitingClients>()
         .AddSingleton<ExchangeEndpoint>()
         .AddSingleton<TokenCountEndpoint>()
         .AddSingleton<ModelsEndpoint>()
@@ -74,6 +76,7 @@ public static class MotiveServer
 
     private static void AddOperator(this IServiceCollection services) => services
         .AddSingleton<OperatorGuard>()
+        .AddSingleton<SessionDocuments>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<EventFeed>();
 }

@@ -29,6 +29,30 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         Assert.Equal("npc", document.RootElement.GetProperty("sessions")[0].GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task Sessions_tell_how_long_a_known_client_still_waits()
+    {
+        using var hungUp = new CancellationTokenSource();
+        var waiting = WaitAsync(hungUp.Token);
+
+        CommandRun table;
+        do
+            table = await _home.RunAsync("sessions");
+        while (!table.Output.ToString().Contains("gives up", StringComparison.Ordinal));
+
+        Assert.Matches(@"npc +│? *waits: openai 7 \(Node\), gives up in 9 min +│? *- ", table.Output.ToString());
+        await hungUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        async Task WaitAsync(CancellationToken hangUp)
+        {
+            using var http = new HttpClient { BaseAddress = _home.Address };
+            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "OpenAI/JS 7.57.0");
+            using var body = new StringContent("""{"model":"npc","messages":[{"role":"user","content":"ping"}]}""");
+            using var reply = await http.PostAsync(new Uri("standin/v1/chat/completions", UriKind.Relative), body, hangUp);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

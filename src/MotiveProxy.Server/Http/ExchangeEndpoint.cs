@@ -4,6 +4,7 @@ using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Clients;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Identity;
 
@@ -16,6 +17,7 @@ internal sealed class ExchangeEndpoint(
     HousekeepingDesk housekeeping,
     KeptConversations conversations,
     ReplyPace pace,
+    WaitingClients clients,
     TimeProvider time,
     ILogger<ExchangeEndpoint> logger)
 {
@@ -40,6 +42,7 @@ internal sealed class ExchangeEndpoint(
             return;
 
         // 6 and 7 are the session's; 8 and 9: what it says becomes frames on the wire.
+        using var noted = clients.Enter(reply.Hold, context.Request, reply.Streams);
         var finished = await reply.WriteAsync();
         ExchangeLog.Ended(logger, reply, time.GetElapsedTime(came));
         if (!finished)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
+using MotiveProxy.Server.Clients;
 using MotiveProxy.Server.Operator;
 
 namespace MotiveProxy.Server.Http;
@@ -49,7 +50,7 @@ internal static partial class ExchangeLog
     public static void Said(ILogger logger, SessionName session, Asker asker, Turn turn)
     {
         if (logger.IsEnabled(LogLevel.Debug))
-            Turn(logger, session, asker.Client, turn.Messages.Length, turn.LastUserMessage?.Text);
+            Turn(logger, session, ClientTable.NameOf(asker.Client) ?? "unknown client", asker.Client, turn.Messages.Length, turn.LastUserMessage?.Text);
     }
 
     [LoggerMessage(1001, LogLevel.Information, "{Session}: {Seat} by {Rule} waited {Waited:0.000} s: {Outcome}")]
@@ -65,6 +66,6 @@ internal static partial class ExchangeLog
     [LoggerMessage(1006, LogLevel.Debug, "{Session}: turn {Turn} seated as {Seat} by {Rule}")]
     private static partial void TurnSeated(ILogger logger, SessionName session, TurnId turn, string seat, string rule);
 
-    [LoggerMessage(1004, LogLevel.Debug, "{Session}: {Client} sent {Messages} messages, the user's last: {Text}")]
-    private static partial void Turn(ILogger logger, SessionName session, string client, int messages, string? text);
+    [LoggerMessage(1004, LogLevel.Debug, "{Session}: {Name} ({Client}) sent {Messages} messages, the user's last: {Text}")]
+    private static partial void Turn(ILogger logger, SessionName session, string name, string client, int messages, string? text);
 }

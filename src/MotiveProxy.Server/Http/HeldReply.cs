@@ -22,8 +22,14 @@ internal sealed class HeldReply(
     private bool _written;
     private bool _cut;
 
+    /// <summary>The hold that it follows.</summary>
+    public HoldId Hold => hold.Id;
+
     /// <summary>The session.</summary>
     public SessionName Session { get; } = session;
+
+    /// <summary>Whether its client asked for a stream.</summary>
+    public bool Streams { get; } = request.Stream;
 
     /// <summary>What the session said about the turn; <see langword="null"/> if it was refused.</summary>
     public Admission? Admission { get; private set; }

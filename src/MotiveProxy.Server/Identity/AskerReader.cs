@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
-using MotiveProxy.Protocols;
 using MotiveProxy.Server.Configuration;
 
 namespace MotiveProxy.Server.Identity;
@@ -31,7 +29,7 @@ internal static class AskerReader
                 KeyGrant.Caller => Seat.Caller,
                 _ => null,
             },
-            SaysRetry = SaysRetry(request),
+            SaysRetry = RetryCount.Of(request) > 0,
         };
         return (asker, fault);
     }
@@ -46,9 +44,4 @@ internal static class AskerReader
             " ",
             address.ToString());
     }
-
-    private static bool SaysRetry(HttpRequest request) =>
-        request.Headers.TryGetValue(ProtocolHeaders.RetryCount, out var value)
-        && int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-        && count > 0;
 }

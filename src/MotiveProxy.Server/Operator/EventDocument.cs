@@ -19,6 +19,9 @@ public sealed record EventDocument(long Number, double AtTs, string Session, str
     /// <summary>The client's fingerprint.</summary>
     public string? Client { get; init; }
 
+    /// <summary>What people call the client, if it is one of docs/clients.md.</summary>
+    public string? ClientName { get; init; }
+
     /// <summary>The hold.</summary>
     public string? Hold { get; init; }
 

@@ -2,6 +2,7 @@ using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Clients;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -21,6 +22,7 @@ internal static class EventDocuments
                 Seat = OperatorWords.Of(e.Seat),
                 Rule = OperatorWords.Of(e.Rule),
                 Client = e.Client,
+                ClientName = ClientTable.NameOf(e.Client),
             },
             SessionEvent.HoldJoined e => document with { Id = e.Id.Value, Hold = e.Hold.Value },
             SessionEvent.PromptOpened e => document with { Id = e.Id.Value, Turn = TurnDocuments.Of(e.Turn) },

@@ -9,7 +9,7 @@ using MotiveProxy.Server.Http;
 namespace MotiveProxy.Server.Operator;
 
 /// <summary>What operators do: look at sessions, answer prompts, close sessions.</summary>
-internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch watch, MotiveOptions options)
+internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch watch, SessionDocuments documents, MotiveOptions options)
 {
     /// <summary>The route value that holds a session's name.</summary>
     private const string Name = "name";
@@ -22,13 +22,13 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
     {
         var sessions = watch.List()
             .OrderBy(view => view.Name.Value, StringComparer.Ordinal)
-            .Select(view => SessionDocuments.Brief(view, options.Present));
+            .Select(documents.Brief);
         return WriteAsync(context.Response, new SessionListDocument([.. sessions]), OperatorJson.Default.SessionListDocument);
     }
 
     /// <summary>Tells all of one session.</summary>
     public Task FindAsync(HttpContext context) => NameOf(context) is { } name && watch.Find(name) is { } view
-        ? WriteAsync(context.Response, SessionDocuments.Whole(view, options.Present), OperatorJson.Default.SessionDocument)
+        ? WriteAsync(context.Response, documents.Whole(view), OperatorJson.Default.SessionDocument)
         : context.Response.WriteFaultAsync(NoSession);
 
     /// <summary>Closes a session.</summary>

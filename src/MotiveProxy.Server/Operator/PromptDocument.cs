@@ -19,6 +19,15 @@ public sealed record PromptDocument(
     string SeatedBy,
     string Text)
 {
+    /// <summary>What people call the caller's client, if it is one of docs/clients.md.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>When the client gives up if nobody answers, in Unix seconds; missing if it goes on waiting, or if it is not known.</summary>
+    public double? GivesUpTs { get; init; }
+
+    /// <summary>How often it will still ask again by itself after that; missing if it is not known.</summary>
+    public int? ComesBack { get; init; }
+
     /// <summary>The whole conversation as the caller told it; only where one session is asked for, as all that follows.</summary>
     public IReadOnlyList<MessageDocument>? Messages { get; init; }
 

@@ -30,4 +30,14 @@ public sealed record SessionDocument(
 /// <summary>Who sits on a seat.</summary>
 /// <param name="Client">The client's fingerprint.</param>
 /// <param name="Holds">How many of its requests wait.</param>
-public sealed record OccupantDocument(string Client, int Holds);
+public sealed record OccupantDocument(string Client, int Holds)
+{
+    /// <summary>What people call the client, if it is one of docs/clients.md.</summary>
+    public string? ClientName { get; init; }
+
+    /// <summary>When the first of its requests gives up if nobody answers, in Unix seconds; missing if none does, or if it is not known.</summary>
+    public double? GivesUpTs { get; init; }
+
+    /// <summary>How often it will still ask again by itself after that; missing if it is not known.</summary>
+    public int? ComesBack { get; init; }
+}

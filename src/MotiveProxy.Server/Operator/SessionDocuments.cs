@@ -1,24 +1,26 @@
 using System.Collections.Immutable;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Clients;
+using MotiveProxy.Server.Configuration;
 
 namespace MotiveProxy.Server.Operator;
 
 /// <summary>From a session's state to the operator API's words for it.</summary>
-internal static class SessionDocuments
+internal sealed class SessionDocuments(MotiveOptions options, WaitingClients clients)
 {
     /// <summary>A session as one of many.</summary>
-    public static SessionDocument Brief(SessionView view, Presenting presenting) =>
-        Of(view, [.. view.State.OpenPrompts.Select(prompt => Of(prompt, view.State, presenting))]);
+    public SessionDocument Brief(SessionView view) =>
+        Of(view, [.. view.State.OpenPrompts.Select(prompt => Of(prompt, view.State))]);
 
     /// <summary>A session with all that is known of it.</summary>
-    public static SessionDocument Whole(SessionView view, Presenting presenting) =>
-        Of(view, [.. view.State.OpenPrompts.Select(prompt => WholePrompt(prompt, view.State, presenting))]) with
+    public SessionDocument Whole(SessionView view) =>
+        Of(view, [.. view.State.OpenPrompts.Select(prompt => WholePrompt(prompt, view.State))]) with
         {
             Transcript = [.. view.Transcript.Select(EventDocuments.Of)],
         };
 
-    private static SessionDocument Of(SessionView view, ImmutableArray<PromptDocument> prompts) => new(
+    private SessionDocument Of(SessionView view, ImmutableArray<PromptDocument> prompts) => new(
         view.Name.Value,
         view.Name.Value,
         OperatorWords.Seconds(view.Since),
@@ -28,23 +30,43 @@ internal static class SessionDocuments
         view.State.Watchers,
         prompts);
 
-    private static OccupantDocument? Of(Occupant? occupant, Seat seat, SessionState state) => occupant is null
-        ? null
-        : new OccupantDocument(occupant.Client, state.Turns.Where(turn => turn.Seat == seat).Sum(turn => turn.Holds.Length));
-
-    private static PromptDocument Of(SeatedTurn prompt, SessionState state, Presenting presenting) => new(
-        prompt.Id.Value,
-        StateOf(prompt, state),
-        prompt.Client,
-        OperatorWords.Seconds(prompt.Since),
-        OperatorWords.Seconds(prompt.Deadline),
-        prompt.Holds.Length,
-        OperatorWords.Of(prompt.Rule),
-        prompt.Prompt is { } turn ? PromptText.Render(turn, presenting) : string.Empty);
-
-    private static PromptDocument WholePrompt(SeatedTurn prompt, SessionState state, Presenting presenting)
+    private OccupantDocument? Of(Occupant? occupant, Seat seat, SessionState state)
     {
-        var brief = Of(prompt, state, presenting);
+        if (occupant is null)
+            return null;
+
+        var turns = state.Turns.Where(turn => turn.Seat == seat).ToList();
+        var next = turns.Select(clients.Find).OfType<WaitingClient>().MinBy(client => client.GivesUpAt ?? DateTimeOffset.MaxValue);
+        return new OccupantDocument(occupant.Client, turns.Sum(turn => turn.Holds.Length))
+        {
+            ClientName = ClientTable.NameOf(occupant.Client),
+            GivesUpTs = SecondsOf(next?.GivesUpAt),
+            ComesBack = next?.ComesBack,
+        };
+    }
+
+    private PromptDocument Of(SeatedTurn prompt, SessionState state)
+    {
+        var client = clients.Find(prompt);
+        return new PromptDocument(
+            prompt.Id.Value,
+            StateOf(prompt, state),
+            prompt.Client,
+            OperatorWords.Seconds(prompt.Since),
+            OperatorWords.Seconds(prompt.Deadline),
+            prompt.Holds.Length,
+            OperatorWords.Of(prompt.Rule),
+            prompt.Prompt is { } turn ? PromptText.Render(turn, options.Present) : string.Empty)
+        {
+            ClientName = ClientTable.NameOf(prompt.Client),
+            GivesUpTs = SecondsOf(client?.GivesUpAt),
+            ComesBack = client?.ComesBack,
+        };
+    }
+
+    private PromptDocument WholePrompt(SeatedTurn prompt, SessionState state)
+    {
+        var brief = Of(prompt, state);
         if (prompt.Prompt is null)
             return brief;
 
@@ -58,6 +80,8 @@ internal static class SessionDocuments
             Given = TurnDocuments.Of(prompt.Given),
         };
     }
+
+    private static double? SecondsOf(DateTimeOffset? at) => at is { } moment ? OperatorWords.Seconds(moment) : null;
 
     private static string StateOf(SeatedTurn prompt, SessionState state) =>
         !prompt.Given.IsEmpty ? "answering"

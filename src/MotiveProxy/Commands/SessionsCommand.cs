@@ -44,8 +44,8 @@ internal static class SessionsCommand
         {
             table.AddRow(
                 Markup.Escape(Printable.InOneLine(session.GetProperty("name").GetString()!, 60)),
-                Seat(session.GetProperty("standin")),
-                Seat(session.GetProperty("caller")),
+                Markup.Escape(Seat(session.GetProperty("standin"), surroundings.Time)),
+                Markup.Escape(Seat(session.GetProperty("caller"), surroundings.Time)),
                 session.GetProperty("prompts").GetArrayLength().ToString(CultureInfo.InvariantCulture),
                 session.GetProperty("watchers").GetRawText(),
                 Ago(session.GetProperty("last_activity_ts").GetDouble(), surroundings.Time));
@@ -54,12 +54,26 @@ internal static class SessionsCommand
         surroundings.Screen().Write(table);
     }
 
-    private static string Seat(JsonElement seat) => seat.ValueKind is JsonValueKind.Null ? "-"
-        : seat.GetProperty("holds").GetInt32() is 0 ? "away" : "waits";
-
-    private static string Ago(double unixSeconds, TimeProvider time)
+    // The client, and how long it still waits, are told where they are known.
+    private static string Seat(JsonElement seat, TimeProvider time)
     {
-        var ago = TimeSpan.FromSeconds(Math.Max(0, (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds - unixSeconds));
-        return ago.TotalMinutes < 1 ? $"{(int)ago.TotalSeconds} s ago" : ago.TotalHours < 1 ? $"{(int)ago.TotalMinutes} min ago" : $"{(int)ago.TotalHours} h ago";
+        if (seat.ValueKind is JsonValueKind.Null)
+            return "-";
+        if (seat.GetProperty("holds").GetInt32() is 0)
+            return "away";
+
+        var name = seat.TryGetProperty("client_name", out var client) ? $": {client.GetString()}" : string.Empty;
+        var limit = seat.TryGetProperty("gives_up_ts", out var end) ? $", gives up in {Span(end.GetDouble() - Now(time))}" : string.Empty;
+        return $"waits{name}{limit}";
+    }
+
+    private static string Ago(double unixSeconds, TimeProvider time) => $"{Span(Now(time) - unixSeconds)} ago";
+
+    private static double Now(TimeProvider time) => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    private static string Span(double seconds)
+    {
+        var span = TimeSpan.FromSeconds(Math.Max(0, seconds));
+        return span.TotalMinutes < 1 ? $"{(int)span.TotalSeconds} s" : span.TotalHours < 1 ? $"{(int)span.TotalMinutes} min" : $"{(int)span.TotalHours} h";
     }
 }

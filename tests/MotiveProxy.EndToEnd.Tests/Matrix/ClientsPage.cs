@@ -27,7 +27,9 @@ internal static class ClientsPage
         var marks = new Marks();
         AppendSeat(page, "As caller", Seat.Caller, Enum.GetValues<Case>(), marks);
         AppendSeat(page, "As stand-in", Seat.StandIn, StandInCases, marks);
-        marks.AppendTo(page);
+        marks.AppendReasons(page);
+        PatienceTable.AppendTo(page);
+        marks.AppendLinks(page);
         return page.ToString();
     }
 

@@ -19,12 +19,17 @@ internal sealed class Marks
         return limit is null ? string.Empty : $"{Letter(Place(_reasons, limit.Why))}";
     }
 
-    /// <summary>The reasons, and where the links lead: the file of the first test; the names of all are the link's title.</summary>
-    public void AppendTo(StringBuilder page)
+    /// <summary>The reasons.</summary>
+    public void AppendReasons(StringBuilder page)
     {
         page.Append("\nThe clients' own limits:\n\n");
         for (var reason = 0; reason < _reasons.Count; reason++)
             page.Append($"- {Letter(reason)}: {_reasons[reason]}\n");
+    }
+
+    /// <summary>Where the links lead: to the file of the first test; the names of all are the link's title.</summary>
+    public void AppendLinks(StringBuilder page)
+    {
         page.Append('\n');
         for (var test = 0; test < _tests.Count; test++)
             page.Append($"[{test + 1}]: {_tests[test]}\n");
