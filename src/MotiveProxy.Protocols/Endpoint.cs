@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using MotiveProxy.Core.Conversations;
 
 namespace MotiveProxy.Protocols;
@@ -30,12 +31,18 @@ public abstract record EndpointUse
     /// <param name="Fault">Which.</param>
     public sealed record Refusal(FaultCode Fault) : EndpointUse;
 
-    /// <summary>The list of models; in Anthropic's shape to its clients.</summary>
+    /// <summary>The list of models; in Anthropic's shape or Google's to their clients.</summary>
     /// <param name="Write">The words of the path's protocol.</param>
     public sealed record ModelList(ModelListWriter Write) : EndpointUse;
 
-    /// <summary>One model, in OpenAI's shape or in Anthropic's, by the client.</summary>
-    public sealed record OneModel : EndpointUse;
+    /// <summary>One model; in Anthropic's shape or Google's to their clients.</summary>
+    /// <param name="Write">The words of the path's protocol.</param>
+    public sealed record OneModel(Action<ModelEntry, IBufferWriter<byte>> Write) : EndpointUse;
+
+    /// <summary>What a word behind the model's name asks for. A word that is none of these is refused, with those that are.</summary>
+    /// <param name="Methods">What can be asked for; of two of one name the first that fits counts.</param>
+    /// <param name="Words">The protocol's words for a refusal.</param>
+    public sealed record ByMethod(ImmutableArray<ModelMethod> Methods, IExchangeCodec Words) : EndpointUse;
 
     /// <summary>The same to everybody.</summary>
     /// <param name="ContentType">What the text is.</param>

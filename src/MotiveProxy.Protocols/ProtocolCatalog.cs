@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.Anthropic;
+using MotiveProxy.Protocols.Gemini;
 using MotiveProxy.Protocols.Ollama;
 using MotiveProxy.Protocols.OpenAi.Completions;
 using MotiveProxy.Protocols.OpenAi.Models;
@@ -21,6 +22,7 @@ public static class ProtocolCatalog
     private static readonly ChatCodec OllamaChat = new();
     private static readonly GenerateCodec OllamaGenerate = new();
     private static readonly ShowCodec OllamaShow = new();
+    private static readonly EndpointUse OfGemini = new EndpointUse.ByMethod(GeminiMethods.All, GeminiMethods.Words);
 
     /// <summary>All routes.</summary>
     public static ImmutableArray<Endpoint> Endpoints { get; } =
@@ -37,7 +39,17 @@ public static class ProtocolCatalog
         new("POST", "/v1/messages/count_tokens", new EndpointUse.TokenCount(Messages, MessagesWire.TokenCount),
             "Anthropic's count of a request's tokens: an estimate."),
         new("GET", "/v1/models", new EndpointUse.ModelList(ModelsWire.WriteList), "The configured models and the live sessions."),
-        new("GET", $"/v1/models/{{**{ModelInPath}}}", new EndpointUse.OneModel(), "One model; its name may hold slashes."),
+        new("GET", $"/v1/models/{{**{ModelInPath}}}", new EndpointUse.OneModel(ModelsWire.WriteOne), "One model; its name may hold slashes."),
+        new("POST", $"/v1beta/models/{{**{ModelInPath}}}", OfGemini, "Google's Gemini: NAME:generateContent and its kind, one turn of a session."),
+        new("POST", $"/v1/models/{{**{ModelInPath}}}", OfGemini, "The same, on the path without beta."),
+        .. new[] { "/v1", "/v1beta1" }.SelectMany(version => new Endpoint[]
+        {
+            new("POST", $"{version}/publishers/google/models/{{**{ModelInPath}}}", OfGemini, "The same, on a path of Vertex AI."),
+            new("POST", $"{version}/projects/{{project}}/locations/{{location}}/publishers/google/models/{{**{ModelInPath}}}", OfGemini,
+                "The same, on Vertex AI's path with a project, which may be any."),
+        }),
+        new("GET", "/v1beta/models", new EndpointUse.ModelList(GeminiModels.WriteList), "The configured models and the live sessions, as Google lists them."),
+        new("GET", $"/v1beta/models/{{**{ModelInPath}}}", new EndpointUse.OneModel(GeminiModels.WriteOne), "One model, as Google tells of it."),
         new("POST", "/api/chat", new EndpointUse.Exchange(OllamaChat), "Ollama's chat: one turn of a session."),
         new("POST", "/api/generate", new EndpointUse.Exchange(OllamaGenerate), "Ollama's generate: one turn of a session, without a history."),
         new("POST", "/api/show", new EndpointUse.Exchange(OllamaShow), "What Ollama's clients ask of a model; any name is one."),
@@ -53,10 +65,14 @@ public static class ProtocolCatalog
     [
         .. new[] { "tags", "ps", "version", "embed", "embeddings", "pull", "push", "create", "copy", "delete", "blobs" }
             .Select(name => ($"/api/{name}", (IExchangeCodec)OllamaChat)),
+        .. new[] { "/v1beta", "/v1beta1", "/v1/publishers", "/v1/projects" }.Select(path => (path, GeminiMethods.Words)),
     ];
 
     /// <summary>What those clients speak that send <see cref="ProtocolHeaders.AnthropicVersion"/>, at whatever path.</summary>
     public static IExchangeCodec Anthropic => Messages;
+
+    /// <summary>What those clients speak that send <see cref="ProtocolHeaders.GoogleClient"/> or <see cref="ProtocolHeaders.GoogleKey"/>.</summary>
+    public static IExchangeCodec Gemini => GeminiMethods.Words;
 
     /// <summary>The protocol that a path belongs to: that of the exchange which is at the path, or above it.</summary>
     /// <param name="path">A request's path, without the base path that names a seat.</param>

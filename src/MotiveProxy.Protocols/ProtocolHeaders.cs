@@ -20,9 +20,15 @@ public static class ProtocolHeaders
     /// <summary>Sent by Anthropic's clients, and by no others.</summary>
     public const string AnthropicVersion = "anthropic-version";
 
+    /// <summary>Sent by Google's SDKs, and by no others.</summary>
+    public const string GoogleClient = "x-goog-api-client";
+
+    /// <summary>Where Google's clients put their key, those that are no SDK as well.</summary>
+    public const string GoogleKey = "x-goog-api-key";
+
     /// <summary>Where clients put their key as <c>Bearer KEY</c>.</summary>
     public const string Authorization = "Authorization";
 
     /// <summary>Where clients put their key as it is: Azure's, Anthropic's and Google's word for it.</summary>
-    public static ImmutableArray<string> BareKeys { get; } = ["api-key", "x-api-key", "x-goog-api-key"];
+    public static ImmutableArray<string> BareKeys { get; } = ["api-key", "x-api-key", GoogleKey];
 }

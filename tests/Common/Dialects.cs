@@ -81,6 +81,8 @@ internal static class Dialects
                 """,
         },
         new("/api/show", "", "error") { Else = "\"name\":\"a\",\"verbose\":true" },
+        Gemini("/v1beta/models/npc:generateContent"),
+        Gemini("/v1beta/models/npc:countTokens"),
     ];
 
     /// <summary>The row of a path.</summary>
@@ -99,6 +101,24 @@ internal static class Dialects
             "messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA"}},{"type":"document","title":"d","source":{"type":"url","url":"https://example.com"}},{"type":"odd","odd":{"a":1}}]},{"role":"assistant","content":[{"type":"thinking","thinking":"t"},{"type":"tool_use","id":"c","name":"t","input":{"a":[1]}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"c","is_error":true,"content":[{"type":"text","text":"b"}]}]}],
             "system":[{"type":"text","text":"s"}],"max_tokens":1,"tools":[{"name":"t","description":"d","input_schema":{"a":[{"b":1}]}},{"type":"web_search_20250305","name":"web_search"}],"tool_choice":{"type":"tool","name":"t"},
             "stream":true,"output_config":{"format":{"type":"json_schema","schema":{"type":"object"}}},"output_format":{"type":"json_schema","schema":{"type":"object"}},"metadata":{"user_id":"u"},"thinking":{"type":"adaptive"}
+            """,
+    };
+
+    private static Dialect Gemini(string path) => new(path, "\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"$TEXT\"}]}]", "error.message")
+    {
+        ModelInPath = "npc",
+        List = "contents",
+        Message = """{"role":"user"}""",
+        Role = ("\"role\":\"user\"", "contents[0].role"),
+        MessageOfParts = """{"role":"user","parts":[$PARTS]}""",
+        Tools = "\"tools\":[{\"functionDeclarations\":[$TOOLS]}]",
+        Tool = """{"name":"$NAME","parameters":{"type":"OBJECT"}}""",
+        ToolName = "tools[0].functionDeclarations[0].name",
+        Else = """
+            "contents":[{"role":"user","parts":[{"text":"a"},{"inlineData":{"mimeType":"image/png","displayName":"n","data":"AA"}},{"fileData":{"mimeType":"image/png","fileUri":"https://example.com"},"videoMetadata":{"fps":1}},{"odd":{"a":1}}]},{"role":"model","parts":[{"text":"t","thought":true},{"functionCall":{"id":"c","name":"t","args":{"a":[1]}},"thoughtSignature":"s"}]},{"role":"model","parts":[{"text":""}]},{"role":"function","parts":[{"functionResponse":{"id":"c","name":"t","response":{"output":"b"},"parts":[{"inlineData":{"mimeType":"image/png","data":"AA"}}]}}]}],
+            "systemInstruction":{"role":"user","parts":[{"text":"s"}]},"tools":[{"functionDeclarations":[{"name":"t","description":"d","parameters":{"type":"OBJECT","properties":{"a":{"type":"STRING","nullable":true,"enum":["x"],"minLength":"1"}}}},{"name":"k","parametersJsonSchema":{"anyOf":[{"type":"object"}]}}]},{"googleSearch":{}}],
+            "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["t"]}},"cachedContent":null,"safetySettings":[{"category":"c"}],
+            "generationConfig":{"candidateCount":1,"temperature":1,"stopSequences":["x"],"responseMimeType":"application/json","responseSchema":{"type":"OBJECT"},"responseFormat":[{"text":{"mimeType":"APPLICATION_JSON","schema":{"type":"object"}}}],"thinkingConfig":{"includeThoughts":true}}
             """,
     };
 }

@@ -16,6 +16,7 @@ internal static class ErrorsPage
             An error has the shape of the protocol that its path belongs to, and OpenAI's anywhere else:
             `{"error":{"message","type","param","code"}}`. The code is stable, the message is not. Anthropic's shape has no room for
             the code: `{"type":"error","error":{"type","message"}}`, whose type follows from the status alone. Nor has Ollama's: `{"error":"message"}`.
+            Google's has it in upper case, as the reason in its details: `{"error":{"code","message","status","details"}}`.
             Once a stream has begun there is no status any more: the same object comes as its last event, and the connection is
             cut after it. A JSON reply that has begun is cut without words.
 

@@ -28,7 +28,7 @@ public sealed class FuzzTests
     {
         var dialects = Dialects.All.Where(dialect => dialect.Codec().GetType().FullName == name).ToArray();
         var codec = dialects[0].Codec();
-        var seeds = Recordings.All.Where(request => request.Codec == codec).Select(request => (Body: new SpoiltJson(request.Body), request.ModelInPath))
+        var seeds = Recordings.All.Where(request => request.Codec.GetType() == codec.GetType()).Select(request => (Body: new SpoiltJson(request.Body), request.ModelInPath))
             .Concat(dialects.Select(dialect => (new SpoiltJson(Encoding.UTF8.GetBytes(dialect.BodyOfEverything)), dialect.ModelInPath)))
             .ToArray();
         var random = new Random(20_261_124);

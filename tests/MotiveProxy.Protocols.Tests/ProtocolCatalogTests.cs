@@ -1,4 +1,5 @@
 using MotiveProxy.Protocols.Anthropic;
+using MotiveProxy.Protocols.Gemini;
 using MotiveProxy.Protocols.OpenAi.Chat;
 using MotiveProxy.Protocols.OpenAi.Completions;
 using MotiveProxy.Protocols.OpenAi.Responses;
@@ -19,6 +20,12 @@ public sealed class ProtocolCatalogTests
     [InlineData("POST", "/v1/completions", typeof(EndpointUse.Exchange))]
     [InlineData("GET", "/v1/models", typeof(EndpointUse.ModelList))]
     [InlineData("GET", "/v1/models/{**model}", typeof(EndpointUse.OneModel))]
+    [InlineData("POST", "/v1beta/models/{**model}", typeof(EndpointUse.ByMethod))]
+    [InlineData("POST", "/v1/models/{**model}", typeof(EndpointUse.ByMethod))]
+    [InlineData("POST", "/v1beta1/publishers/google/models/{**model}", typeof(EndpointUse.ByMethod))]
+    [InlineData("POST", "/v1/projects/{project}/locations/{location}/publishers/google/models/{**model}", typeof(EndpointUse.ByMethod))]
+    [InlineData("GET", "/v1beta/models", typeof(EndpointUse.ModelList))]
+    [InlineData("GET", "/v1beta/models/{**model}", typeof(EndpointUse.OneModel))]
     [InlineData("POST", "/api/chat", typeof(EndpointUse.Exchange))]
     [InlineData("POST", "/api/generate", typeof(EndpointUse.Exchange))]
     [InlineData("POST", "/api/show", typeof(EndpointUse.Exchange))]
@@ -44,6 +51,12 @@ public sealed class ProtocolCatalogTests
     [InlineData("/openai/v1/responses", typeof(ResponsesCodec))]
     [InlineData("/v1/completions", typeof(CompletionsCodec))]
     [InlineData("/v1/models", null)]
+    [InlineData("/v1/models/npc", null)]
+    [InlineData("/v1beta/models/npc:embedContent", typeof(ContentCodec))]
+    [InlineData("/v1beta/cachedContents", typeof(ContentCodec))]
+    [InlineData("/v1beta1/projects/p", typeof(ContentCodec))]
+    [InlineData("/v1/projects/p/locations/l", typeof(ContentCodec))]
+    [InlineData("/v1/publishers/google/models", typeof(ContentCodec))]
     [InlineData("/api/chat", typeof(Protocols.Ollama.ChatCodec))]
     [InlineData("/api/generate", typeof(Protocols.Ollama.GenerateCodec))]
     [InlineData("/api/show", typeof(Protocols.Ollama.ShowCodec))]

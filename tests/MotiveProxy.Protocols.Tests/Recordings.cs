@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MotiveProxy.Protocols.Gemini;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Protocols.Tests;
@@ -24,7 +25,7 @@ internal static class Recordings
             {
                 number++;
                 var path = request.GetProperty("path").GetString()!;
-                if (request.GetProperty("method").GetString() != "POST" || ProtocolCatalog.CodecAt(path.Split('?')[0]) is not { } codec)
+                if (request.GetProperty("method").GetString() != "POST" || CodecAt(path) is not { } codec)
                     continue;
                 yield return new RecordedRequest(
                     Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'),
@@ -35,6 +36,19 @@ internal static class Recordings
                     Encoding.UTF8.GetBytes(request.GetProperty("body").GetRawText()));
             }
         }
+    }
+
+    // Google's clients say in the path, and behind it, what they ask for.
+    private static IExchangeCodec? CodecAt(string path)
+    {
+        var method = ModelMethod.Split(path.Split('?')[0]).Method;
+        var found = GeminiMethods.All.FirstOrDefault(one => one.Name == method && (one.Alt is null || path.EndsWith($"?alt={one.Alt}", StringComparison.Ordinal)));
+        return found?.Use switch
+        {
+            EndpointUse.Exchange exchange => exchange.Codec,
+            EndpointUse.TokenCount count => count.Codec,
+            _ => ProtocolCatalog.CodecAt(path.Split('?')[0]),
+        };
     }
 }
 
@@ -49,7 +63,12 @@ internal sealed record RecordedRequest(string File, int Number, string Name, str
 {
     public bool IsMain => Name.StartsWith("main", StringComparison.Ordinal);
 
-    public string? ModelInPath => Path.Split('/') is ["", "openai", "deployments", var name, ..] ? name : null;
+    public string? ModelInPath => Path.Split('/') switch
+    {
+        ["", "openai", "deployments", var name, ..] => name,
+        [.., "models", var named] => ModelMethod.Split(named).Model,
+        _ => null,
+    };
 
     public DecodedRequest Decode() => Said(Codec.Decode(Body, new DecodeLimits(), ModelInPath)) ?? throw new InvalidOperationException($"{File}: not a request");
 

@@ -26,7 +26,7 @@ internal static class MessageReader
                 json.Skip();
         }
 
-        Add(role ?? throw WrongShapeException.Missing(start, "role"), blocks, messages);
+        BlockMessages.Add(role ?? throw WrongShapeException.Missing(start, "role"), blocks, messages);
     }
 
     // Claude Code tells of its surroundings in a system message among the others.
@@ -37,38 +37,4 @@ internal static class MessageReader
         "system" => Role.System,
         _ => throw WrongShapeException.Value(json.TokenStartIndex, "expected one of 'user', 'assistant' and 'system'"),
     };
-
-    private static void Add(Role role, List<Block> blocks, ImmutableArray<Message>.Builder messages)
-    {
-        var before = messages.Count;
-        var said = new List<Part>();
-        var called = new List<ToolCall>();
-        foreach (var block in blocks)
-        {
-            switch (block)
-            {
-                case Block.Says says:
-                    said.Add(says.Part);
-                    break;
-                case Block.Calls calls:
-                    called.Add(calls.Call);
-                    break;
-                case Block.Returns returns:
-                    if (said.Count > 0 || called.Count > 0)
-                        AddSaid();
-                    messages.Add(returns.Result);
-                    break;
-            }
-        }
-
-        if (messages.Count == before || said.Count > 0 || called.Count > 0)
-            AddSaid();
-
-        void AddSaid()
-        {
-            messages.Add(new Message(role, [.. said]) { ToolCalls = [.. called] });
-            said.Clear();
-            called.Clear();
-        }
-    }
 }

@@ -28,7 +28,7 @@ public sealed record HousekeepingRow
 
     /// <summary>
     /// The answer. <c>$title</c> and <c>$summary</c> stand for what is made of the conversation; in JSON, for a string of it.
-    /// Where the request asks for a JSON Schema, the answer is made of the schema's fields instead.
+    /// Where the request asks for a JSON Schema, the answer is made of the schema's fields instead; those that are in an answer of JSON are taken from it.
     /// </summary>
     public string Answer { get; init; } = "$title";
 }

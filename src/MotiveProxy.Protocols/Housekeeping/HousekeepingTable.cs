@@ -35,7 +35,7 @@ public sealed class HousekeepingTable(IReadOnlyList<HousekeepingRow> rows)
     {
         var gist = new Gist(row, turn);
         var text = turn.Format is ResponseFormat.JsonSchema wanted
-            ? SchemaAnswer.Of(wanted.Schema, gist)
+            ? SchemaAnswer.Of(wanted.Schema, gist, gist.Fill(row.Answer))
             : gist.Fill(row.Answer);
         return Core.Conversations.Answer.OfText(text);
     }

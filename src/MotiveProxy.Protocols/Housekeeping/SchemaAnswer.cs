@@ -16,25 +16,31 @@ internal static class SchemaAnswer
     }
 
     /// <summary>An answer as JSON text.</summary>
-    public static string Of(string schema, Gist gist)
+    /// <param name="schema">The schema.</param>
+    /// <param name="gist">What is known of the conversation.</param>
+    /// <param name="answer">The answer without a schema; if it is a JSON object, its fields are taken for those of the schema that they are.</param>
+    public static string Of(string schema, Gist gist, string answer)
     {
         using var document = JsonDocument.Parse(schema);
         var output = new ArrayBufferWriter<byte>();
-        Write(document.RootElement, "", gist, output);
+        if (Properties(document.RootElement) is { } properties)
+            WriteObject(properties, gist, FieldsIn(answer), output);
+        else
+            Write(document.RootElement, "", gist, output);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     private static void Write(JsonElement schema, string name, Gist gist, IBufferWriter<byte> output)
     {
         if (Properties(schema) is { } properties)
-            WriteObject(properties, gist, output);
+            WriteObject(properties, gist, given: null, output);
         else if (schema.ValueKind is JsonValueKind.Object && schema.TryGetProperty("enum", out var choices) && choices is { ValueKind: JsonValueKind.Array } && choices.GetArrayLength() > 0)
             output.Raw(Encoding.UTF8.GetBytes(choices[0].GetRawText()));
         else
             WriteSimple(schema, name, gist, output);
     }
 
-    private static void WriteObject(JsonElement properties, Gist gist, IBufferWriter<byte> output)
+    private static void WriteObject(JsonElement properties, Gist gist, JsonElement? given, IBufferWriter<byte> output)
     {
         output.Raw("{"u8);
         var separator = ""u8;
@@ -43,7 +49,10 @@ internal static class SchemaAnswer
             output.Raw(separator);
             output.JsonString(field.Name);
             output.Raw(":"u8);
-            Write(field.Value, field.Name, gist, output);
+            if (given?.TryGetProperty(field.Name, out var known) is true)
+                output.Raw(Encoding.UTF8.GetBytes(known.GetRawText()));
+            else
+                Write(field.Value, field.Name, gist, output);
             separator = ","u8;
         }
 
@@ -89,6 +98,23 @@ internal static class SchemaAnswer
         && longest.ValueKind is JsonValueKind.Number
         && longest.TryGetInt32(out var length)
         && length > 0 ? length : int.MaxValue;
+
+    // The answer may be anything: it can be configured.
+    private static JsonElement? FieldsIn(string answer)
+    {
+        if (!answer.StartsWith('{'))
+            return null;
+
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static JsonElement? Properties(JsonElement schema) =>
         schema.ValueKind is JsonValueKind.Object

@@ -27,11 +27,12 @@ internal sealed class ExchangeEndpoint(
     /// <param name="context">The request.</param>
     /// <param name="codec">1: the routes found the protocol's words.</param>
     /// <param name="path">The seat that the base path names.</param>
-    public async Task ServeAsync(HttpContext context, IExchangeCodec codec, Seat? path)
+    /// <param name="model">The model that the path names.</param>
+    public async Task ServeAsync(HttpContext context, IExchangeCodec codec, Seat? path, string? model)
     {
         // 2 to 5
         var came = time.GetTimestamp();
-        var (reply, fault) = await OfferAsync(context, codec, path);
+        var (reply, fault) = await OfferAsync(context, codec, path, model);
         if (fault is not null)
         {
             ExchangeLog.Refused(logger, context.Request.Path, fault);
@@ -50,7 +51,7 @@ internal sealed class ExchangeEndpoint(
     }
 
     // Neither a reply nor a fault: it was settled or a background request, and is answered.
-    private async ValueTask<(HeldReply? Reply, Fault? Fault)> OfferAsync(HttpContext context, IExchangeCodec codec, Seat? path)
+    private async ValueTask<(HeldReply? Reply, Fault? Fault)> OfferAsync(HttpContext context, IExchangeCodec codec, Seat? path, string? model)
     {
         var (key, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
@@ -62,7 +63,7 @@ internal sealed class ExchangeEndpoint(
             return (null, body.Fault);
 
         // 3: bytes become a turn.
-        var decoded = codec.Decode(body.Bytes, _limits, context.NameInPath(ProtocolCatalog.ModelInPath));
+        var decoded = codec.Decode(body.Bytes, _limits, model);
         if (decoded is Decoded.Rejected rejected)
             return (null, rejected.Fault);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using MotiveProxy.Protocols;
 using MotiveProxy.Protocols.Anthropic;
+using MotiveProxy.Protocols.Gemini;
 using MotiveProxy.Protocols.OpenAi.Models;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Configuration;
@@ -23,12 +24,16 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
         if (fault is not null)
             return context.WriteProtocolFaultAsync(fault);
 
-        var words = context.Request.IsAnthropics() ? AnthropicModels.WriteList : write;
+        var words = context.Request.IsAnthropics() ? AnthropicModels.WriteList
+            : context.Request.IsGoogles() ? GeminiModels.WriteList
+            : write;
         return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(All(), output));
     }
 
     /// <summary>Tells of one.</summary>
-    public Task FindAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="write">The protocol's words for a model.</param>
+    public Task FindAsync(HttpContext context, Action<ModelEntry, IBufferWriter<byte>> write)
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
@@ -38,8 +43,10 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
         if (All().FirstOrDefault(model => model.Id == id) is not { } found)
             return context.WriteProtocolErrorAsync(ModelsWire.NotFound(id));
 
-        Action<ModelEntry, IBufferWriter<byte>> write = context.Request.IsAnthropics() ? AnthropicModels.WriteOne : ModelsWire.WriteOne;
-        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => write(found, output));
+        var words = context.Request.IsAnthropics() ? AnthropicModels.WriteOne
+            : context.Request.IsGoogles() ? GeminiModels.WriteOne
+            : write;
+        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(found, output));
     }
 
     private IEnumerable<ModelEntry> All()

@@ -29,15 +29,28 @@ internal static class ProtocolRoutes
                 routes.MapMethods(path + endpoint.Pattern, [endpoint.Method], Serve(endpoint.Use, seat));
         }
 
-        RequestDelegate Serve(EndpointUse use, Seat? seat) => use switch
+        RequestDelegate Serve(EndpointUse use, Seat? seat) =>
+            context => ServeAsync(context, use, seat, context.NameInPath(ProtocolCatalog.ModelInPath));
+
+        Task ServeAsync(HttpContext context, EndpointUse use, Seat? seat, string? model) => use switch
         {
-            EndpointUse.Exchange exchange => context => exchanges.ServeAsync(context, exchange.Codec, seat),
-            EndpointUse.TokenCount count => context => counts.ServeAsync(context, count),
-            EndpointUse.Refusal refusal => context => context.WriteProtocolFaultAsync(new Fault(refusal.Fault)),
-            EndpointUse.ModelList list => context => models.ListAsync(context, list.Write),
-            EndpointUse.OneModel => models.FindAsync,
-            EndpointUse.Constant constant => context => constants.ServeAsync(context, constant),
+            EndpointUse.Exchange exchange => exchanges.ServeAsync(context, exchange.Codec, seat, model),
+            EndpointUse.TokenCount count => counts.ServeAsync(context, count, model),
+            EndpointUse.Refusal refusal => context.WriteProtocolFaultAsync(new Fault(refusal.Fault)),
+            EndpointUse.ModelList list => models.ListAsync(context, list.Write),
+            EndpointUse.OneModel one => models.FindAsync(context, one.Write),
+            EndpointUse.ByMethod by => ServeMethodAsync(context, by, seat, model ?? ""),
+            EndpointUse.Constant constant => constants.ServeAsync(context, constant),
             _ => throw new ArgumentOutOfRangeException(nameof(use)),
         };
+
+        Task ServeMethodAsync(HttpContext context, EndpointUse.ByMethod by, Seat? seat, string inPath)
+        {
+            var (model, asked) = ModelMethod.Split(inPath);
+            var alt = context.Request.Query[ModelMethod.AltQuery].ToString();
+            return by.Methods.FirstOrDefault(method => method.Name == asked && (method.Alt is null || method.Alt == alt)) is { } found
+                ? ServeAsync(context, found.Use, seat, model)
+                : context.Response.WriteErrorAsync(FaultCatalog.Report(Refusals.OfMethod(asked, by.Methods)), by.Words);
+        }
     }
 }

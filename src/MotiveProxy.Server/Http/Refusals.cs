@@ -21,6 +21,12 @@ internal static class Refusals
         var wrongMethod => RefuseMethodAsync(context, wrongMethod),
     };
 
+    /// <summary>What is said to who asks a model for something that nobody gives here, such as embeddings.</summary>
+    public static Fault OfMethod(string asked, IEnumerable<ModelMethod> known) => new(
+        FaultCode.NotFound,
+        (asked.Length > 0 ? $"There is no method '{asked}' here" : "The path names no method")
+        + $"; there are {string.Join(", ", known.Select(method => method.Name).Distinct())}. {WhatThisIs}");
+
     // The router's own endpoint knows which methods there are, and says so in the header Allow.
     private static async Task RefuseMethodAsync(HttpContext context, Microsoft.AspNetCore.Http.Endpoint wrongMethod)
     {
@@ -28,7 +34,12 @@ internal static class Refusals
         await context.WriteProtocolFaultAsync(new Fault(FaultCode.MethodNotAllowed));
     }
 
+    // Of the paths with a name in them those that ask by a method, once.
     private static IEnumerable<string> Exchanges() => ProtocolCatalog.Endpoints
         .Where(endpoint => endpoint.Use is EndpointUse.Exchange && !endpoint.Pattern.Contains('{', StringComparison.Ordinal))
-        .Select(endpoint => $"{endpoint.Method} {endpoint.Pattern}");
+        .Select(endpoint => $"{endpoint.Method} {endpoint.Pattern}")
+        .Concat(ProtocolCatalog.Endpoints
+            .Where(endpoint => endpoint.Use is EndpointUse.ByMethod)
+            .DistinctBy(endpoint => endpoint.Use)
+            .Select(endpoint => $"{endpoint.Method} {endpoint.Pattern.Split('{')[0]}NAME:{((EndpointUse.ByMethod)endpoint.Use).Methods[0].Name}"));
 }

@@ -18,10 +18,16 @@ internal static class Speakers
     /// <summary>Whether the client is one of Anthropic's, which ask for models at the same paths as OpenAI's.</summary>
     public static bool IsAnthropics(this HttpRequest request) => request.Headers.ContainsKey(ProtocolHeaders.AnthropicVersion);
 
+    /// <summary>Whether the client is one of Google's, which ask for models at one of OpenAI's paths too.</summary>
+    public static bool IsGoogles(this HttpRequest request) =>
+        request.Headers.ContainsKey(ProtocolHeaders.GoogleClient) || request.Headers.ContainsKey(ProtocolHeaders.GoogleKey);
+
     private static IExchangeCodec? SpeakerOf(HttpRequest request)
     {
         if (request.IsAnthropics())
             return ProtocolCatalog.Anthropic;
+        if (request.IsGoogles())
+            return ProtocolCatalog.Gemini;
 
         var path = request.Path;
         foreach (var (seat, _) in ProtocolRoutes.Bases)

@@ -11,9 +11,12 @@ internal sealed class TokenCountEndpoint(MotiveOptions options)
     private readonly DecodeLimits _limits = options.ToDecodeLimits();
 
     /// <summary>Counts one turn.</summary>
-    public async Task ServeAsync(HttpContext context, EndpointUse.TokenCount count)
+    /// <param name="context">The request.</param>
+    /// <param name="count">The protocol's words.</param>
+    /// <param name="model">The model that the path names.</param>
+    public async Task ServeAsync(HttpContext context, EndpointUse.TokenCount count, string? model)
     {
-        switch (await ReadAsync(context, count.Codec))
+        switch (await ReadAsync(context, count.Codec, model))
         {
             case Decoded.Request { Value.Turn: var turn }:
                 await context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => count.Write(turn, output));
@@ -24,7 +27,7 @@ internal sealed class TokenCountEndpoint(MotiveOptions options)
         }
     }
 
-    private async Task<Decoded> ReadAsync(HttpContext context, IExchangeCodec codec)
+    private async Task<Decoded> ReadAsync(HttpContext context, IExchangeCodec codec, string? model)
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
@@ -32,7 +35,7 @@ internal sealed class TokenCountEndpoint(MotiveOptions options)
 
         using var body = await WholeBody.ReadAsync(context.Request, options.MaxBody);
         return body.Fault is null
-            ? codec.Decode(body.Bytes, _limits, context.NameInPath(ProtocolCatalog.ModelInPath))
+            ? codec.Decode(body.Bytes, _limits, model)
             : new Decoded.Rejected(body.Fault);
     }
 }

@@ -34,6 +34,7 @@ public sealed class HousekeepingTests
 
     [Theory]
     [InlineData("claude-code/interactive-2-turns.json", 1, "{\"title\":\"Say hello please\"}")]
+    [InlineData("gemini-cli/default-model-router-classifier.json", 1, "{\"complexity_reasoning\":\"A person answers.\",\"complexity_score\":100}")]
     [InlineData("ui-from-source/betterchatgpt.json", 2, "How do I bake bread")]
     [InlineData("ui-from-source/big-agi.json", 2, "How do I bake bread")]
     [InlineData("ui-from-source/hf-chat-ui.json", 3, "How do I bake bread")]
@@ -153,6 +154,27 @@ public sealed class HousekeepingTests
     {
         var table = new HousekeepingTable([new HousekeepingRow { Kind = "title" }, new HousekeepingRow { Marks = [new HousekeepingMark()] }]);
         Assert.Null(table.Recognise(Said("Hi")));
+    }
+
+    [Fact]
+    public void An_older_Gemini_CLI_is_told_a_model_and_not_a_number()
+    {
+        var turn = Told("You are a specialized Task Routing AI. Choose between `flash` (SIMPLE) or `pro` (COMPLEX).", "Say hello") with
+        {
+            Format = new ResponseFormat.JsonSchema("", """{"properties":{"model_choice":{"enum":["flash","pro"]},"reasoning":{"type":"string"}},"type":"object"}"""),
+        };
+        Assert.Equal("""{"model_choice":"pro","reasoning":""}""", Answered(turn));
+    }
+
+    [Theory]
+    [InlineData("{\"mood\":\"calm\",\"more\":1}", "{\"mood\":\"calm\",\"title\":\"it\"}")]
+    [InlineData("{\"mood\":", "{\"mood\":\"\",\"title\":\"it\"}")]
+    [InlineData("calm", "{\"mood\":\"\",\"title\":\"it\"}")]
+    public void What_a_schema_asks_for_is_taken_from_an_answer_of_JSON(string answer, string expected)
+    {
+        var row = new HousekeepingRow { Kind = "mood", Answer = answer, Marks = [new HousekeepingMark { Words = ["Say"] }] };
+        var turn = Said("Say it") with { Format = new ResponseFormat.JsonSchema("", """{"properties":{"mood":{},"title":{}},"type":"object"}""") };
+        Assert.Equal(expected, Text(HousekeepingTable.Answer(row, turn)));
     }
 
     [Fact]

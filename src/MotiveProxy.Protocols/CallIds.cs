@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using MotiveProxy.Core.Conversations;
 
-namespace MotiveProxy.Protocols.Ollama;
+namespace MotiveProxy.Protocols;
 
 /// <summary>
-/// Gives every call of a history an id, and every result the id of its call. Clients older than Ollama 0.12 know none: there a call's
-/// place in the history is its id, the same in every request that tells the history from its beginning; a result belongs to the
-/// first call of its name that has none yet, or without a name to the first.
+/// Gives every call of a history an id, and every result the id of its call. Clients older than Ollama 0.12 and many of Gemini's know
+/// none: there a call's place in the history is its id, the same in every request that tells the history from its beginning; a result
+/// belongs to the first call of its name that has none yet, or without a name to the first.
 /// </summary>
 internal sealed class CallIds
 {

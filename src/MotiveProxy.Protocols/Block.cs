@@ -1,8 +1,11 @@
 using MotiveProxy.Core.Conversations;
 
-namespace MotiveProxy.Protocols.Anthropic;
+namespace MotiveProxy.Protocols;
 
-/// <summary>What a block of a message's content is, as far as it means anything to a person.</summary>
+/// <summary>
+/// What a piece of a message's content is, as far as it means anything to a person. Anthropic calls it a block and Google a part;
+/// to both a tool's result is such a piece.
+/// </summary>
 internal abstract record Block
 {
     private Block()

@@ -1,0 +1,54 @@
+using System.Buffers;
+using MotiveProxy.Protocols.Json;
+
+namespace MotiveProxy.Protocols.Gemini;
+
+/// <summary>
+/// Errors in Google's shape: <c>{"error":{"code","message","status","details"}}</c>. The details have our code as the reason of an
+/// <c>ErrorInfo</c>, and as a <c>RetryInfo</c> when to try again: the words of Google's <c>google.rpc</c> error model.
+/// </summary>
+internal static class GeminiErrors
+{
+    private const string Domain = "motive-proxy";
+
+    /// <summary>Writes an error as a JSON object.</summary>
+    public static void Write(ErrorReport error, IBufferWriter<byte> output)
+    {
+        output.Raw("{\"error\":{\"code\":"u8);
+        output.Number(error.Status);
+        output.Raw(",\"message\":"u8);
+        output.JsonString(error.Message);
+        output.Raw(",\"status\":\""u8);
+        output.Raw(StatusOf(error.Status));
+        output.Raw("\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":"u8);
+        output.JsonString(error.Code.ToUpperInvariant());
+        output.Raw(",\"domain\":"u8);
+        output.JsonString(Domain);
+        output.Raw("}"u8);
+        if (error.Retry.AfterSeconds is { } seconds)
+        {
+            output.Raw(",{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\""u8);
+            output.Number(seconds);
+            output.Raw("s\"}"u8);
+        }
+
+        output.Raw("]}}"u8);
+    }
+
+    // The words of google.rpc.Code for the statuses that Google gives them; the nearest word for those that it does not give.
+    private static ReadOnlySpan<byte> StatusOf(int status) => status switch
+    {
+        401 => "UNAUTHENTICATED"u8,
+        403 => "PERMISSION_DENIED"u8,
+        404 => "NOT_FOUND"u8,
+        408 or 504 => "DEADLINE_EXCEEDED"u8,
+        409 => "ABORTED"u8,
+        405 or 501 => "UNIMPLEMENTED"u8,
+        426 => "FAILED_PRECONDITION"u8,
+        429 => "RESOURCE_EXHAUSTED"u8,
+        499 => "CANCELLED"u8,
+        502 or 503 or 529 => "UNAVAILABLE"u8,
+        >= 500 => "INTERNAL"u8,
+        _ => "INVALID_ARGUMENT"u8,
+    };
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Protocols.Json;
+
+namespace MotiveProxy.Protocols.Gemini;
+
+/// <summary>Reads <c>contents</c> into messages.</summary>
+internal static class HistoryReader
+{
+    /// <summary>Reads the contents that the reader stands on: an array, or one in place of it.</summary>
+    public static ImmutableArray<Message> Read(ref Utf8JsonReader json, DecodeLimits limits)
+    {
+        var start = json.TokenStartIndex;
+        var messages = ImmutableArray.CreateBuilder<Message>();
+        json.Each((ref Utf8JsonReader content) =>
+        {
+            Add(ref content, messages);
+            if (messages.Count > limits.MaxMessages)
+                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limits.MaxMessages, "messages");
+        });
+
+        var calls = new CallIds();
+        for (var place = 0; place < messages.Count; place++)
+            messages[place] = calls.Complete(messages[place], place);
+        return messages.DrainToImmutable();
+    }
+
+    /// <summary>Reads <c>systemInstruction</c>: a content, or a string; what it only says.</summary>
+    public static ImmutableArray<Part> ReadInstruction(ref Utf8JsonReader json)
+    {
+        var (_, blocks) = ReadContent(ref json);
+        return [.. blocks.OfType<Block.Says>().Select(block => block.Part)];
+    }
+
+    // What came as a stream comes back as one content for each event, signs of life included (measured with @google/genai 2.32):
+    // it is one message again, and says what was said.
+    private static void Add(ref Utf8JsonReader json, ImmutableArray<Message>.Builder messages)
+    {
+        var (role, blocks) = ReadContent(ref json);
+        if (role is not Role.Assistant)
+        {
+            BlockMessages.Add(role, blocks, messages);
+            return;
+        }
+
+        blocks.RemoveAll(block => block is Block.Says { Part: Part.Text { Value: "" } });
+        var before = messages.Count;
+        BlockMessages.Add(role, blocks, messages);
+        if (before > 0 && messages[before - 1] is { Role: Role.Assistant } begun && messages[before] is { Role: Role.Assistant } more)
+        {
+            messages[before - 1] = begun with { Content = begun.Content.AddRange(more.Content), ToolCalls = begun.ToolCalls.AddRange(more.ToolCalls) };
+            messages.RemoveAt(before);
+        }
+    }
+
+    private static (Role Role, List<Block> Blocks) ReadContent(ref Utf8JsonReader json)
+    {
+        if (json.TokenType is JsonTokenType.String)
+            return (Role.User, [new Block.Says(new Part.Text(json.Text()))]);
+
+        var role = Role.User;
+        List<Block> blocks = [];
+        json.ExpectObject();
+        while (json.NextField())
+        {
+            if (json.AtEither("role"u8))
+                role = ReadRole(ref json);
+            else if (json.AtEither("parts"u8))
+                blocks = PartReader.Read(ref json);
+            else
+                json.Skip();
+        }
+
+        return (role, blocks);
+    }
+
+    // The results of tools are told by their parts: "function" and "tool" are older words for the user who brings them.
+    private static Role ReadRole(ref Utf8JsonReader json) => json.TextOrNull() switch
+    {
+        null or "user" or "function" or "tool" => Role.User,
+        "model" => Role.Assistant,
+        _ => throw WrongShapeException.Value(json.TokenStartIndex, "expected 'user', 'model' or 'function'"),
+    };
+}
