@@ -82,6 +82,8 @@ internal static class Dialects
         },
         new("/api/show", "", "error") { Else = "\"name\":\"a\",\"verbose\":true" },
         Gemini("/v1beta/models/npc:generateContent"),
+        Gemini("/v1beta/models/npc:streamGenerateContent"),
+        Gemini("/v1beta/models/npc:streamGenerateContent?alt=sse"),
         Gemini("/v1beta/models/npc:countTokens"),
     ];
 

@@ -20,6 +20,13 @@ public sealed class FuzzTests
         new AnswerPart.Text("a\r\n\u2028\0\ud800"), new AnswerPart.Refusal("\"\\"), new AnswerPart.Call(new ToolCall("c\n", "t\"", "{\"a\":\n[1]}")),
     ];
 
+    private static readonly EndpointUse.TokenCount[] Counts =
+    [
+        .. ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use)
+            .SelectMany(use => use is EndpointUse.ByMethod by ? by.Methods.Select(method => method.Use) : [use])
+            .OfType<EndpointUse.TokenCount>().Distinct(),
+    ];
+
     public static TheoryData<string> Codecs => [.. Dialects.All.Select(dialect => dialect.Codec().GetType().FullName!).Distinct()];
 
     [Theory]
@@ -62,7 +69,7 @@ public sealed class FuzzTests
     {
         if (HousekeepingTable.Default.Recognise(request.Turn) is { } row)
             Assert.NotEmpty(HousekeepingTable.Answer(row, request.Turn).Parts);
-        foreach (var count in ProtocolCatalog.Endpoints.Select(endpoint => endpoint.Use).OfType<EndpointUse.TokenCount>())
+        foreach (var count in Counts)
             count.Write(request.Turn, new ArrayBufferWriter<byte>());
         if (!isSettled)
             Sit(request.Turn);

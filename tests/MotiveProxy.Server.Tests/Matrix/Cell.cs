@@ -61,6 +61,15 @@ internal sealed class Cell(MatrixHost matrix, Speaker caller, Speaker standIn, b
         return [.. kept];
     }
 
+    /// <summary>Somebody answers the prompt that waits, or a part of it, through the operator API.</summary>
+    public async Task OperatorGivesAsync(string what, string json)
+    {
+        await matrix.Host.UntilHeldAsync(_session, Seat.Caller);
+        var prompt = matrix.Host.StateOf(_session)!.OpenPrompts.Single().Id;
+        using var taken = await matrix.Host.PostAsync($"/api/prompts/{prompt}/{what}", json);
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var closed = await matrix.Host.Http.DeleteAsync($"/api/sessions/{_session}").Soon();

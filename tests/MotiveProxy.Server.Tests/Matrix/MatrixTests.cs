@@ -100,6 +100,24 @@ public sealed class MatrixTests(MatrixHost host) : IClassFixture<MatrixHost>
         Assert.Equal(new Part[] { new Part.Text("What is it?"), new Part.Image("data:image/png;base64," + Png) }, prompt.Messages[^1].Content.AsEnumerable());
     }
 
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task What_no_chat_client_can_say_is_said_through_the_operator_API(string caller, string standIn, bool stream)
+    {
+        var speaker = Speaking(caller);
+        await using var cell = new Cell(host, speaker, Speaking(standIn), stream);
+        cell.StandInSays("ping");
+        cell.CallerSays(Declares.Nothing, speaker.User(Question));
+        await cell.StandInHearsAsync("question");
+        await cell.OperatorGivesAsync("answer", """{"text":"In the","finish":"content_filter"}""");
+        await cell.CallerHearsAsync("withheld");
+
+        cell.CallerSays(Declares.Nothing, speaker.User("And now?"));
+        await cell.OperatorGivesAsync("parts", """{"text":"In a "}""");
+        await cell.OperatorGivesAsync("answer", """{"error":{"status":503,"message":"The cave fell in."}}""");
+        await cell.CallerHearsAsync("error-after-text");
+    }
+
     private async Task OneTurnAsync(string caller, string standIn, bool stream, string what, string words)
     {
         var speaker = Speaking(caller);

@@ -6,7 +6,7 @@ namespace MotiveProxy.Server.Tests.Matrix;
 internal abstract class Speaker
 {
     /// <summary>One for each protocol.</summary>
-    public static IReadOnlyList<Speaker> All { get; } = [new ChatSpeaker(), new ResponsesSpeaker(), new AnthropicSpeaker(), new OllamaSpeaker()];
+    public static IReadOnlyList<Speaker> All { get; } = [new ChatSpeaker(), new ResponsesSpeaker(), new AnthropicSpeaker(), new GeminiSpeaker(), new OllamaSpeaker()];
 
     /// <summary>The protocol's name.</summary>
     public abstract string Name { get; }
