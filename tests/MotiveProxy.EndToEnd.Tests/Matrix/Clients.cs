@@ -9,6 +9,7 @@ internal static class Clients
     public const string Anthropic0 = "npm:anthropic0";
     public const string Anthropic1 = "npm:anthropic1";
     public const string Curl = "machine:curl";
+    public const string GenAi2 = "npm:genai2";
     public const string Httpx = "machine:httpx";
     public const string Ollama = "npm:ollama";
     public const string OpenAi4 = "npm:openai4";
