@@ -16,10 +16,12 @@ internal sealed class Cell(MatrixHost matrix, Speaker caller, Speaker standIn, b
     private readonly JsonArray _toldByStandIn = [];
     private Task<WireReply>? _standInWaits;
     private Task<WireReply>? _callerWaits;
+    private int _turns;
 
     /// <summary>The stand-in says something, and then waits for a prompt.</summary>
     public void StandInSays(string words)
     {
+        _turns++;
         _toldByStandIn.Add(standIn.User(words));
         _standInWaits = WireReply.OfAsync(
             matrix.StandIn, "/standin" + standIn.PathOf(_session, stream), standIn.Body(_session, stream, _toldByStandIn.DeepClone().AsArray(), Declares.Nothing));
@@ -28,6 +30,7 @@ internal sealed class Cell(MatrixHost matrix, Speaker caller, Speaker standIn, b
     /// <summary>The caller says something, and then waits for the answer.</summary>
     public void CallerSays(Declares declares, params IEnumerable<JsonNode> said)
     {
+        _turns++;
         foreach (var piece in said)
             _toldByCaller.Add(piece);
         _callerWaits = WireReply.OfAsync(
@@ -42,7 +45,7 @@ internal sealed class Cell(MatrixHost matrix, Speaker caller, Speaker standIn, b
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         foreach (var piece in standIn.Keep(reply))
             _toldByStandIn.Add(piece);
-        Golden.Matches($"matrix/prompt-{what}-to-{standIn.Name}-{Form}.txt", Encoding.UTF8.GetBytes(Write(reply)));
+        Golden.Matches($"matrix/prompt-{what}-to-{standIn.Name}-{Form}.txt", Encoding.UTF8.GetBytes(await WriteAsync(reply)));
         return matrix.Host.StateOf(_session)!.OpenPrompts.Single().Prompt!;
     }
 
@@ -51,7 +54,7 @@ internal sealed class Cell(MatrixHost matrix, Speaker caller, Speaker standIn, b
     public async Task<ImmutableArray<JsonNode>> CallerHearsAsync(string what)
     {
         var reply = await _callerWaits!.Soon();
-        Golden.Matches($"matrix/{what}-to-{caller.Name}-{Form}.txt", Encoding.UTF8.GetBytes(Write(reply)));
+        Golden.Matches($"matrix/{what}-to-{caller.Name}-{Form}.txt", Encoding.UTF8.GetBytes(await WriteAsync(reply)));
         if (reply.Status is not HttpStatusCode.OK || reply.IsCut)
             return [];
 
@@ -78,9 +81,10 @@ internal sealed class Cell(MatrixHost matrix, Speaker caller, Speaker standIn, b
 
     private string Form => stream ? "stream" : "whole";
 
-    // Names and ids are new in each cell; time stands still.
-    private string Write(WireReply reply)
+    // Names and ids are new in each cell; time stands still. What has happened is told a moment after it has.
+    private async Task<string> WriteAsync(WireReply reply)
     {
+        await matrix.Host.UntilHappenedAsync<SessionEvent.TurnSeated>(_session, _turns);
         var body = reply.Text.Replace(_session, "npc", StringComparison.Ordinal);
         foreach (var seated in matrix.Host.Happened<SessionEvent.TurnSeated>(_session))
             body = body.Replace(seated.Id.Value, "ID", StringComparison.Ordinal);
