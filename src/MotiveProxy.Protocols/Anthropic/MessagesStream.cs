@@ -120,7 +120,9 @@ internal sealed class MessagesStream(DecodedRequest request, ReplyHead head) : I
         output.JsonString(call.Id);
         output.Raw(",\"name\":"u8);
         output.JsonString(call.Name);
-        output.Raw(",\"input\":{}}}\n\n"u8);
+        output.Raw(",\"input\":{}"u8);
+        output.Raw(MessagesWire.EndOfCall);
+        output.Raw("}\n\n"u8);
 
         BeginBlockDelta(output);
         output.Raw("{\"type\":\"input_json_delta\",\"partial_json\":"u8);

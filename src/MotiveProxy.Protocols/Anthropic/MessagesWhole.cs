@@ -89,6 +89,6 @@ internal sealed class MessagesWhole(DecodedRequest request, ReplyHead head) : IR
         output.JsonString(call.Name);
         output.Raw(",\"input\":"u8);
         output.Raw(Encoding.UTF8.GetBytes(MessagesWire.Input(call)));
-        output.Raw("}"u8);
+        output.Raw(MessagesWire.EndOfCall);
     }
 }

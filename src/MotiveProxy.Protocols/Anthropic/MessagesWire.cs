@@ -11,6 +11,9 @@ internal static class MessagesWire
 {
     private const string IdPrefix = "msg_";
 
+    /// <summary>What a call ends with, after its input: that the model itself calls. Some clients do not read a call without it (measured with Anthropic .NET 13.12.0).</summary>
+    public static ReadOnlySpan<byte> EndOfCall => ",\"caller\":{\"type\":\"direct\"}}"u8;
+
     /// <summary>The reply's id inside a message's; the whole text if it is none of ours, which then nobody knows.</summary>
     public static string ReplyOf(string messageId) =>
         messageId.StartsWith(IdPrefix, StringComparison.Ordinal) ? messageId[IdPrefix.Length..] : messageId;

@@ -8,6 +8,7 @@ internal static class Clients
 {
     public const string Anthropic0 = "npm:anthropic0";
     public const string Anthropic1 = "npm:anthropic1";
+    public const string AnthropicDotNet = "nuget:Anthropic";
     public const string Curl = "machine:curl";
     public const string GenAi2 = "npm:genai2";
     public const string Httpx = "machine:httpx";

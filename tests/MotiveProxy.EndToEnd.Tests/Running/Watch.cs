@@ -10,6 +10,7 @@ internal sealed class Watch : IAsyncDisposable
     private readonly IAsyncEnumerator<SseItem<string>> _events;
     private readonly List<Happening> _seen = [];
     private Task<bool> _next = Task.FromResult(true);
+    private bool _ended;
 
     private Watch(Stream body)
     {
@@ -31,7 +32,7 @@ internal sealed class Watch : IAsyncDisposable
     /// <summary>The next event of a kind; those before it are only remembered.</summary>
     public async Task<Happening> NextAsync(string kind)
     {
-        while (await (_next = _events.MoveNextAsync().AsTask()).Within($"the event {kind}; seen: {this}"))
+        while (!_ended && await (_next = _events.MoveNextAsync().AsTask()).Within($"the event {kind}; seen: {this}"))
         {
             var happening = new Happening(_events.Current.EventType, JsonSerializer.Deserialize<JsonElement>(_events.Current.Data));
             _seen.Add(happening);
@@ -57,6 +58,8 @@ internal sealed class Watch : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Who still waits for an event, in a test that failed elsewhere, must not begin to wait for another.
+        _ended = true;
         await _body.DisposeAsync();
         await ((Task)_next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _events.DisposeAsync();

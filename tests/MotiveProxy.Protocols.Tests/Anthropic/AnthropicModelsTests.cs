@@ -10,7 +10,10 @@ public sealed class AnthropicModelsTests
 
     [Fact]
     public void The_list_is_one_page() => Assert.Equal(
-        """{"data":[{"type":"model","id":"a/b","display_name":"a/b","created_at":"2026-09-21T14:13:20Z"},{"type":"model","id":"c","display_name":"c","created_at":"2026-09-21T14:13:20Z"}],"has_more":false,"first_id":"a/b","last_id":"c"}""",
+        "{\"data\":["
+        + """{"type":"model","id":"a/b","display_name":"a/b","created_at":"2026-09-21T14:13:20Z","lifecycle":"active","deprecated_at":null,"retires_at":null,"line":null,"capabilities":null,"max_input_tokens":null,"max_tokens":null},"""
+        + """{"type":"model","id":"c","display_name":"c","created_at":"2026-09-21T14:13:20Z","lifecycle":"active","deprecated_at":null,"retires_at":null,"line":null,"capabilities":null,"max_input_tokens":null,"max_tokens":null}"""
+        + """],"has_more":false,"first_id":"a/b","last_id":"c"}""",
         Written(output => AnthropicModels.WriteList([new ModelEntry("a/b", Since), new ModelEntry("c", Since)], output)));
 
     [Fact]
