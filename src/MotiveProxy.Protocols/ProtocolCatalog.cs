@@ -71,7 +71,7 @@ public static class ProtocolCatalog
     /// <summary>What those clients speak that send <see cref="ProtocolHeaders.AnthropicVersion"/>, at whatever path.</summary>
     public static IExchangeCodec Anthropic => Messages;
 
-    /// <summary>What those clients speak that send <see cref="ProtocolHeaders.GoogleClient"/> or <see cref="ProtocolHeaders.GoogleKey"/>.</summary>
+    /// <summary>What those clients speak that send <see cref="ProtocolHeaders.GoogleClient"/> or <see cref="ProtocolHeaders.GoogleKey"/>, at paths that are no protocol's.</summary>
     public static IExchangeCodec Gemini => GeminiMethods.Words;
 
     /// <summary>The protocol that a path belongs to: that of the exchange which is at the path, or above it.</summary>

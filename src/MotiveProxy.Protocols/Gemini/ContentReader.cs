@@ -39,6 +39,7 @@ internal sealed class ContentReader(DecodeLimits limits)
         Format = _format ?? new ResponseFormat.PlainText(),
     };
 
+    // A count is asked for of contents alone, or of a whole request inside the request.
     private void Read(ref Utf8JsonReader json)
     {
         json.ExpectObject();
@@ -57,7 +58,7 @@ internal sealed class ContentReader(DecodeLimits limits)
             else if (json.AtEither("cachedContent"u8))
                 RefuseCache(json);
             else if (json.AtEither("generateContentRequest"u8) && json.TokenType is JsonTokenType.StartObject)
-                Read(ref json); // How :countTokens asks for more than contents.
+                Read(ref json);
             else
                 json.Skip();
         }

@@ -13,17 +13,42 @@ internal static class HistoryReader
     {
         var start = json.TokenStartIndex;
         var messages = ImmutableArray.CreateBuilder<Message>();
+
+        // What came as a stream comes back as one content for each event, signs of life included (measured with @google/genai 2.32):
+        // it is one message again, and says what was said.
+        List<Block>? ofModel = null;
         json.Each((ref Utf8JsonReader content) =>
         {
-            Add(ref content, messages);
-            if (messages.Count > limits.MaxMessages)
-                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limits.MaxMessages, "messages");
+            var (role, blocks) = ReadContent(ref content);
+            if (role is Role.Assistant)
+            {
+                (ofModel ??= []).AddRange(blocks.Where(block => block is not Block.Says { Part: Part.Text { Value: "" } }));
+                return;
+            }
+
+            AddOfModel();
+            Add(role, blocks);
         });
+        AddOfModel();
 
         var calls = new CallIds();
         for (var place = 0; place < messages.Count; place++)
             messages[place] = calls.Complete(messages[place], place);
         return messages.DrainToImmutable();
+
+        void AddOfModel()
+        {
+            if (ofModel is not null)
+                Add(Role.Assistant, ofModel);
+            ofModel = null;
+        }
+
+        void Add(Role role, List<Block> blocks)
+        {
+            BlockMessages.Add(role, blocks, messages);
+            if (messages.Count > limits.MaxMessages)
+                throw WrongShapeException.TooMany(FaultCode.TooManyMessages, start, limits.MaxMessages, "messages");
+        }
     }
 
     /// <summary>Reads <c>systemInstruction</c>: a content, or a string; what it only says.</summary>
@@ -31,27 +56,6 @@ internal static class HistoryReader
     {
         var (_, blocks) = ReadContent(ref json);
         return [.. blocks.OfType<Block.Says>().Select(block => block.Part)];
-    }
-
-    // What came as a stream comes back as one content for each event, signs of life included (measured with @google/genai 2.32):
-    // it is one message again, and says what was said.
-    private static void Add(ref Utf8JsonReader json, ImmutableArray<Message>.Builder messages)
-    {
-        var (role, blocks) = ReadContent(ref json);
-        if (role is not Role.Assistant)
-        {
-            BlockMessages.Add(role, blocks, messages);
-            return;
-        }
-
-        blocks.RemoveAll(block => block is Block.Says { Part: Part.Text { Value: "" } });
-        var before = messages.Count;
-        BlockMessages.Add(role, blocks, messages);
-        if (before > 0 && messages[before - 1] is { Role: Role.Assistant } begun && messages[before] is { Role: Role.Assistant } more)
-        {
-            messages[before - 1] = begun with { Content = begun.Content.AddRange(more.Content), ToolCalls = begun.ToolCalls.AddRange(more.ToolCalls) };
-            messages.RemoveAt(before);
-        }
     }
 
     private static (Role Role, List<Block> Blocks) ReadContent(ref Utf8JsonReader json)

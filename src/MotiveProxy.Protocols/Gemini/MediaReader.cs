@@ -34,9 +34,12 @@ internal static class MediaReader
         if (reference is null)
             throw WrongShapeException.Missing(start, Encoding.UTF8.GetString(content));
         if (isImage && (isInline || IsAddress(reference)))
-            return new Part.Image(isInline ? $"data:{type};base64,{reference}" : reference);
+            return new Part.Image(isInline ? $"data:{type};base64,{Plain(reference)}" : reference);
         return new Part.Attachment(kind, string.Join(' ', new[] { name, type, reference }.Where(word => !string.IsNullOrEmpty(word))));
     }
+
+    // Google's SDK for Python writes the alphabet of Base64 that is made for addresses; a data URL knows only the other.
+    private static string Plain(string base64) => base64.Replace('-', '+').Replace('_', '/');
 
     private static bool IsImage(string? type) => type?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true;
 

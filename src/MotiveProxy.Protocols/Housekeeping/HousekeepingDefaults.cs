@@ -94,7 +94,7 @@ internal static class HousekeepingDefaults
         Row("Codex", Title, "$title", Begins("Generate a concise, single-line task title of at most"))
             with { Seat = Seat.Caller, MaxMessages = AnyNumber, SchemaFields = [Title] },
 
-        // Gemini CLI without -m: how hard a task is, and so which model is to do it. Always the one that it shows; older versions name a model.
+        // Gemini CLI without -m: how hard a task is, and so which model is to do it. Always the larger one; older versions ask for its name.
         Row("Gemini CLI", "routing", "{\"complexity_reasoning\":\"A person answers.\",\"complexity_score\":100,\"model_choice\":\"pro\"}",
             Instructs("You are a specialized Task Routing AI."))
             with { Seat = Seat.Caller, MaxMessages = AnyNumber, SchemaFields = ["complexity_reasoning", "complexity_score", "reasoning", "model_choice"] },

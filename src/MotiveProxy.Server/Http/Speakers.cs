@@ -26,8 +26,6 @@ internal static class Speakers
     {
         if (request.IsAnthropics())
             return ProtocolCatalog.Anthropic;
-        if (request.IsGoogles())
-            return ProtocolCatalog.Gemini;
 
         var path = request.Path;
         foreach (var (seat, _) in ProtocolRoutes.Bases)
@@ -36,6 +34,6 @@ internal static class Speakers
                 path = below;
         }
 
-        return ProtocolCatalog.CodecAt(path.Value ?? string.Empty);
+        return ProtocolCatalog.CodecAt(path.Value ?? string.Empty) ?? (request.IsGoogles() ? ProtocolCatalog.Gemini : null);
     }
 }

@@ -49,6 +49,16 @@ public sealed class ContentRequestTests
     }
 
     [Fact]
+    public void A_stream_of_very_many_parts_is_read_in_one_go()
+    {
+        const int parts = 150_000;
+        var contents = $"[{Content.Hi}," + string.Join(',', Enumerable.Repeat("""{"role":"model","parts":[{"text":"a"}]}""", parts)) + "]";
+        var messages = Content.Turn(Content.Body(contents: contents)).Messages;
+        Assert.Equal(parts, messages[1].Text.Length);
+        Assert.Equal(2, messages.Length);
+    }
+
+    [Fact]
     public void A_history_that_begins_with_the_model_is_told_as_it_is()
     {
         var messages = Content.Turn(Content.Body(contents: $$"""[{"role":"model","parts":[{"text":""}]},{{Content.Hi}}]""")).Messages;
@@ -69,13 +79,13 @@ public sealed class ContentRequestTests
     public void Images_are_shown_and_other_media_are_named()
     {
         var content = Content.Turn(Content.Parts("""
-            [{"inlineData":{"mimeType":"image/png","data":"AAAA"}},{"inline_data":{"data":"AAAA","mime_type":"image/webp"}},
+            [{"inlineData":{"mimeType":"image/png","data":"AAAA"}},{"inline_data":{"data":"-_AA","mime_type":"image/webp"}},
              {"fileData":{"mimeType":"image/jpeg","fileUri":"https://example.com/a.jpg"}},{"fileData":{"mimeType":"image/jpeg","fileUri":"gs://b/a.jpg"}},
              {"inlineData":{"mimeType":"audio/wav","displayName":"roar.wav","data":"AAAA"}},{"fileData":{"mimeType":"application/pdf","fileUri":"https://example.com/a.pdf"},"videoMetadata":{"fps":1}},
              {"executableCode":{"language":"PYTHON","code":"1"}}]
             """)).Messages[0].Content;
         Assert.Equal(
-            [new Part.Image("data:image/png;base64,AAAA"), new Part.Image("data:image/webp;base64,AAAA"), new Part.Image("https://example.com/a.jpg")],
+            [new Part.Image("data:image/png;base64,AAAA"), new Part.Image("data:image/webp;base64,+/AA"), new Part.Image("https://example.com/a.jpg")],
             content.Take(3));
         Assert.Equal(new Part.Attachment("fileData", "image/jpeg gs://b/a.jpg"), content[3]);
         Assert.StartsWith("roar.wav audio/wav sha256:", Assert.IsType<Part.Attachment>(content[4]).Reference, StringComparison.Ordinal);

@@ -88,6 +88,18 @@ public sealed class GeminiWireTests
         await AssertErrorAsync(response, status, word);
     }
 
+    [Theory]
+    [InlineData("/v1/files", "NOT_FOUND")]
+    [InlineData("/v1/chat/completions", null)]
+    public async Task Elsewhere_Googles_clients_are_refused_in_their_words_where_the_path_is_no_other_protocols(string path, string? word)
+    {
+        await using var host = await TestHost.StartAsync();
+        using var client = host.Client();
+        client.DefaultRequestHeaders.Add("x-goog-api-key", "any");
+        using var response = await client.DeleteAsync(path).Soon();
+        Assert.Equal(word, (await response.ReadJsonAsync())["error"]!["status"]?.GetValue<string>());
+    }
+
     [Fact]
     public async Task Who_asks_for_embeddings_is_told_what_this_is()
     {
