@@ -27,13 +27,13 @@ public interface ISessionRuntime
 public interface ISessionWatch
 {
     /// <summary>How many sessions are alive.</summary>
-    int Count { get; }
+    ValueTask<int> CountAsync();
 
     /// <summary>All live sessions, in no order.</summary>
-    IReadOnlyList<SessionView> List();
+    ValueTask<IReadOnlyList<SessionView>> ListAsync();
 
-    /// <summary>One session with its transcript, or <see langword="null"/>.</summary>
-    SessionView? Find(SessionName session);
+    /// <summary>One session with its transcript, or <see langword="null"/>. Whatever was offered, reported or asked for here before has happened.</summary>
+    ValueTask<SessionView?> FindAsync(SessionName session);
 
     /// <summary>All events from now on, of one session or (<see langword="null"/>) of all, until cancelled. A watcher of one session keeps
     /// it alive. A watcher that falls behind by more than a bounded number of events is told so by the end of the sequence.</summary>

@@ -18,7 +18,7 @@ public sealed class InProcessRuntime(
     private readonly SessionHouse _house = new(rules, limits, time, wheel, broke);
     private readonly HoldIds _ids = new();
 
-    /// <inheritdoc/>
+    /// <summary>How many sessions are alive.</summary>
     public int Count => _house.Count;
 
     /// <summary>How many prompts can be found by their ids.</summary>
@@ -53,11 +53,20 @@ public sealed class InProcessRuntime(
     public async ValueTask<bool> CloseAsync(SessionName session) =>
         _house.Find(session) is { } cell && await cell.AskAsync(new SessionInput.CloseAsked(_house.Now)) is null;
 
-    /// <inheritdoc/>
+    /// <summary>All live sessions, in no order.</summary>
     public IReadOnlyList<SessionView> List() => [.. _house.All.Select(cell => cell.View(withTranscript: false))];
 
-    /// <inheritdoc/>
+    /// <summary>One session with its transcript, or <see langword="null"/>.</summary>
     public SessionView? Find(SessionName session) => _house.Find(session)?.View(withTranscript: true);
+
+    /// <inheritdoc/>
+    public ValueTask<int> CountAsync() => ValueTask.FromResult(Count);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SessionView>> ListAsync() => ValueTask.FromResult(List());
+
+    /// <inheritdoc/>
+    public ValueTask<SessionView?> FindAsync(SessionName session) => ValueTask.FromResult(Find(session));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)

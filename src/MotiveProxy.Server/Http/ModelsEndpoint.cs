@@ -18,40 +18,50 @@ internal sealed class ModelsEndpoint(MotiveOptions options, ISessionWatch sessio
     /// <summary>Lists them: the configured ones first, then the sessions by age.</summary>
     /// <param name="context">The request.</param>
     /// <param name="write">The protocol's words for a list.</param>
-    public Task ListAsync(HttpContext context, ModelListWriter write)
+    public async Task ListAsync(HttpContext context, ModelListWriter write)
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
-            return context.WriteProtocolFaultAsync(fault);
+        {
+            await context.WriteProtocolFaultAsync(fault);
+            return;
+        }
 
         var words = context.Request.IsAnthropics() ? AnthropicModels.WriteList
             : context.Request.IsGoogles() ? GeminiModels.WriteList
             : write;
-        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(All(), output));
+        var all = await AllAsync();
+        await context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(all, output));
     }
 
     /// <summary>Tells of one.</summary>
     /// <param name="context">The request.</param>
     /// <param name="write">The protocol's words for a model.</param>
-    public Task FindAsync(HttpContext context, Action<ModelEntry, IBufferWriter<byte>> write)
+    public async Task FindAsync(HttpContext context, Action<ModelEntry, IBufferWriter<byte>> write)
     {
         var (_, fault) = Credentials.Check(context.Request, options.ApiKeys);
         if (fault is not null)
-            return context.WriteProtocolFaultAsync(fault);
+        {
+            await context.WriteProtocolFaultAsync(fault);
+            return;
+        }
 
         var id = context.NameInPath(ProtocolCatalog.ModelInPath) ?? string.Empty;
-        if (All().FirstOrDefault(model => model.Id == id) is not { } found)
-            return context.WriteProtocolErrorAsync(ModelsWire.NotFound(id));
+        if ((await AllAsync()).FirstOrDefault(model => model.Id == id) is not { } found)
+        {
+            await context.WriteProtocolErrorAsync(ModelsWire.NotFound(id));
+            return;
+        }
 
         var words = context.Request.IsAnthropics() ? AnthropicModels.WriteOne
             : context.Request.IsGoogles() ? GeminiModels.WriteOne
             : write;
-        return context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(found, output));
+        await context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => words(found, output));
     }
 
-    private IEnumerable<ModelEntry> All()
+    private async Task<IEnumerable<ModelEntry>> AllAsync()
     {
-        var live = sessions.List().OrderBy(session => session.Since).ToList();
+        var live = (await sessions.ListAsync()).OrderBy(session => session.Since).ToList();
         return options.Models
             .Select(name => live.Find(session => session.Name.Value == name) is { } session ? Of(session) with { Created = _since } : new ModelEntry(name, _since))
             .Concat(live.Where(session => !options.Models.Contains(session.Name.Value)).Select(Of));

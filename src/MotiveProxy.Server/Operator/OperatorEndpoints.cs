@@ -18,18 +18,22 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
     private const string Id = "id";
 
     /// <summary>Lists all live sessions, by name.</summary>
-    public Task ListAsync(HttpContext context)
+    public async Task ListAsync(HttpContext context)
     {
-        var sessions = watch.List()
+        var sessions = (await watch.ListAsync())
             .OrderBy(view => view.Name.Value, StringComparer.Ordinal)
             .Select(documents.Brief);
-        return WriteAsync(context.Response, new SessionListDocument([.. sessions]), OperatorJson.Default.SessionListDocument);
+        await WriteAsync(context.Response, new SessionListDocument([.. sessions]), OperatorJson.Default.SessionListDocument);
     }
 
     /// <summary>Tells all of one session.</summary>
-    public Task FindAsync(HttpContext context) => NameOf(context) is { } name && watch.Find(name) is { } view
-        ? WriteAsync(context.Response, documents.Whole(view), OperatorJson.Default.SessionDocument)
-        : context.Response.WriteFaultAsync(NoSession);
+    public async Task FindAsync(HttpContext context)
+    {
+        if (NameOf(context) is { } name && await watch.FindAsync(name) is { } view)
+            await WriteAsync(context.Response, documents.Whole(view), OperatorJson.Default.SessionDocument);
+        else
+            await context.Response.WriteFaultAsync(NoSession);
+    }
 
     /// <summary>Closes a session.</summary>
     public async Task CloseAsync(HttpContext context)

@@ -69,7 +69,7 @@ public abstract partial class SessionRuntimeContract
 
         Assert.Equal(prompt.Id, admission.Turn);
         Assert.Equal(Time.GetUtcNow(), admission.Since);
-        Assert.Equal(prompt.Id, Assert.Single(State().OpenPrompts).Id);
+        Assert.Equal(prompt.Id, Assert.Single((await State()).OpenPrompts).Id);
     }
 
     [Theory]
@@ -111,7 +111,7 @@ public abstract partial class SessionRuntimeContract
         var pings = people.Select(person => person.Say("hi")).ToList();
         var prompts = names.Select(name => Caller(name).Ask($"to {name}")).ToList();
 
-        Assert.Equal(names.Length, Node.Watch.Count);
+        Assert.Equal(names.Length, await Count());
         foreach (var i in new[] { 3, 0, 4, 2, 1 })
         {
             Assert.Equal($"to {names[i]}", await pings[i].Text());

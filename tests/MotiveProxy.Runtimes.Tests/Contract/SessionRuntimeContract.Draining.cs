@@ -17,8 +17,8 @@ public abstract partial class SessionRuntimeContract
 
         Assert.Equal(FaultCode.Draining, await ping.Fault());
         Assert.Equal(FaultCode.Draining, await prompt.Fault());
-        Assert.NotNull(Assert.Single(State("one").Turns).LostAt);
-        var open = Assert.Single(State("two").OpenPrompts);
+        Assert.NotNull(Assert.Single((await State("one")).Turns).LostAt);
+        var open = Assert.Single((await State("two")).OpenPrompts);
         Assert.Equal((prompt.Id, false), (open.Id, open.IsHeld));
     }
 
@@ -33,8 +33,8 @@ public abstract partial class SessionRuntimeContract
 
         Assert.Equal((FaultCode.Draining, null), (late.Fault, late.Admission));
         Assert.Equal((FaultCode.Draining, null), (stranger.Fault, stranger.Admission));
-        Assert.Equal(1, Node.Watch.Count);
-        Assert.Equal(prompt.Id, Assert.Single(State().Turns).Id);
+        Assert.Equal(1, await Count());
+        Assert.Equal(prompt.Id, Assert.Single((await State()).Turns).Id);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public abstract partial class SessionRuntimeContract
         Node.Drain.BeginDrain();
 
         Assert.Equal("a", await prompt.Text());
-        Assert.True(Assert.Single(State().Turns).WasDelivered);
-        Assert.Equal(0, CountOf<SessionEvent.HoldLost>());
+        Assert.True(Assert.Single((await State()).Turns).WasDelivered);
+        Assert.Equal(0, await CountOf<SessionEvent.HoldLost>());
     }
 
     [Fact]

@@ -13,10 +13,10 @@ public abstract partial class SessionRuntimeContract
         prompt.HangUp();
 
         Pass(119.9);
-        Assert.Single(State().OpenPrompts);
+        Assert.Single((await State()).OpenPrompts);
 
         Pass(0.3);
-        Assert.Empty(State().OpenPrompts);
+        Assert.Empty((await State()).OpenPrompts);
         Assert.Equal(FaultCode.PromptGone, (await Runtime.AnswerAsync(prompt.Id, Answer("late")).Soon())?.Code);
     }
 
@@ -94,8 +94,8 @@ public abstract partial class SessionRuntimeContract
         prompt.HangUp();
         prompt.ReportDelivered();
 
-        Assert.Equal(1, CountOf<SessionEvent.HoldDelivered>());
-        Assert.Equal(0, CountOf<SessionEvent.HoldLost>());
+        Assert.Equal(1, await CountOf<SessionEvent.HoldDelivered>());
+        Assert.Equal(0, await CountOf<SessionEvent.HoldLost>());
     }
 
     [Fact]
@@ -167,22 +167,22 @@ public abstract partial class SessionRuntimeContract
         var prompt = Caller().Ask("q");
         await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();
         Assert.Equal("a", await prompt.Text());
-        var began = Node.Watch.Find(Name("room"))!.Since;
+        var began = (await View()).Since;
 
         Pass(3_599);
-        Assert.Equal(1, Node.Watch.Count);
+        Assert.Equal(1, await Count());
         Pass(1.2);
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
 
         await Caller().Ask("q").Admitted();
-        Assert.True(Node.Watch.Find(Name("room"))!.Since > began);
+        Assert.True((await View()).Since > began);
     }
 
     [Fact]
     public async Task A_turn_that_comes_when_the_session_is_overdue_but_not_yet_closed_begins_a_new_one()
     {
         // Off the beat of any timer: the session is due before anybody wakes it.
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
         Pass(0.03);
         var prompt = Caller().Ask("q");
         await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();
@@ -192,7 +192,7 @@ public abstract partial class SessionRuntimeContract
         var next = Caller().Ask("q again");
 
         await next.Admitted();
-        Assert.Equal(Time.GetUtcNow(), Node.Watch.Find(Name("room"))!.Since);
+        Assert.Equal(Time.GetUtcNow(), (await View()).Since);
         Assert.Null(await Runtime.AnswerAsync(next.Id, Answer("b")).Soon());
         Assert.Equal("b", await next.Text());
     }
@@ -211,6 +211,6 @@ public abstract partial class SessionRuntimeContract
         Assert.Equal("q", await ping.Text());
     }
 
-    private int CountOf<T>()
-        where T : SessionEvent => Node.Watch.Find(Name("room"))!.Transcript.Count(notice => notice.Event is T);
+    private async Task<int> CountOf<T>()
+        where T : SessionEvent => (await View()).Transcript.Count(notice => notice.Event is T);
 }

@@ -14,8 +14,8 @@ public abstract partial class SessionRuntimeContract
         StandIn("two").Say("hi");
 
         Assert.Equal(FaultCode.TooManySessions, await StandIn("three").Say("hi").Fault());
-        Assert.Equal(2, Node.Watch.Count);
-        Assert.Null(Node.Watch.Find(Name("three")));
+        Assert.Equal(2, await Count());
+        Assert.Null(await Node.Watch.FindAsync(Name("three")).Soon());
 
         // Those who are in are not disturbed, and a place that is left is taken.
         Caller("one").Ask("q");
@@ -28,7 +28,7 @@ public abstract partial class SessionRuntimeContract
     public async Task Sessions_past_their_time_make_room_before_anybody_is_refused()
     {
         Limits = Limits with { MaxSessions = 1 };
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
         Pass(0.03);
         var prompt = Caller("old").Ask("q");
         await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();
@@ -37,7 +37,7 @@ public abstract partial class SessionRuntimeContract
 
         await StandIn("new").Say("hi").Admitted();
 
-        Assert.Equal("new", Assert.Single(Node.Watch.List()).Name.Value);
+        Assert.Equal("new", Assert.Single(await Node.Watch.ListAsync().Soon()).Name.Value);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public abstract partial class SessionRuntimeContract
             return Enumerable.Range(0, 25).Select(i => StandIn($"{thread}/{i}").Say("hi")).ToList();
         }))).Soon();
 
-        Assert.Equal(10, Node.Watch.Count);
-        Assert.Equal(10, Node.Watch.List().Count);
+        Assert.Equal(10, await Count());
+        Assert.Equal(10, (await Node.Watch.ListAsync().Soon()).Count);
         var first = await Task.WhenAll(requests.SelectMany(each => each).Select(request => request.Next()));
         Assert.Equal(10, first.Count(signal => signal is HoldSignal.Admitted));
         Assert.Equal(90, first.Count(signal => signal is HoldSignal.Ended { Outcome: Outcome.Failed { Fault.Code: FaultCode.TooManySessions } }));
@@ -64,10 +64,10 @@ public abstract partial class SessionRuntimeContract
         Limits = Limits with { MaxSessions = 1 };
 
         Assert.Equal(FaultCode.SeatConflict, await Somebody("confused", "one").SayFromBothSeats("hi").Fault());
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
 
         await StandIn("two").Say("hi").Admitted();
-        Assert.Equal(1, Node.Watch.Count);
+        Assert.Equal(1, await Count());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public abstract partial class SessionRuntimeContract
             Assert.Equal($"answer {i}", await prompt.Text());
         }
 
-        var transcript = Node.Watch.Find(Name("room"))!.Transcript;
+        var transcript = (await View()).Transcript;
         Assert.InRange(transcript.Count, 10, 4_000 / RuntimeLimits.EventWeight);
         Assert.Equal("answer 99", TextOf(transcript.Select(notice => notice.Event).OfType<SessionEvent.PromptAnswered>().Last()));
         Assert.Equal(transcript.Select(notice => notice.Number).Order(), transcript.Select(notice => notice.Number));
@@ -113,7 +113,7 @@ public abstract partial class SessionRuntimeContract
         await Runtime.AnswerAsync(prompt.Id, Answer(answer)).Soon();
         Assert.Equal(answer, await prompt.Text());
 
-        var events = Node.Watch.Find(Name("room"))!.Transcript.Select(notice => notice.Event).ToList();
+        var events = (await View()).Transcript.Select(notice => notice.Event).ToList();
         Assert.InRange(Assert.Single(events.OfType<SessionEvent.PromptOpened>()).Turn.Messages[0].Text.Length, 900, 1_100);
         Assert.InRange(Assert.Single(events.OfType<SessionEvent.PromptPresented>()).Text.Length, 900, 1_100);
         var answered = TextOf(Assert.Single(events.OfType<SessionEvent.PromptAnswered>()));
@@ -123,7 +123,7 @@ public abstract partial class SessionRuntimeContract
     }
 
     [Fact]
-    public void The_transcript_keeps_of_a_prompt_what_is_new_and_the_state_all_of_it()
+    public async Task The_transcript_keeps_of_a_prompt_what_is_new_and_the_state_all_of_it()
     {
         var turn = new Turn(
             [
@@ -136,7 +136,7 @@ public abstract partial class SessionRuntimeContract
         };
         Runtime.Offer(Name("room"), turn, new Asker("program") { Claims = [new SeatClaim(Seat.Caller, SeatSource.Path)] });
 
-        var view = Node.Watch.Find(Name("room"))!;
+        var view = await View();
         var kept = Assert.Single(view.Transcript.Select(notice => notice.Event).OfType<SessionEvent.PromptOpened>()).Turn;
         Assert.Equal(["result", "new"], kept.Messages.Select(message => message.Text));
         Assert.False(kept.DeclaresShape);

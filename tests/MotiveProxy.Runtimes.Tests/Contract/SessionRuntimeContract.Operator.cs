@@ -36,7 +36,7 @@ public abstract partial class SessionRuntimeContract
 
         for (var i = 0; i < prompts.Count; i++)
             Assert.Equal($"a{i}", await prompts[i].Text());
-        Assert.Empty(State().OpenPrompts);
+        Assert.Empty((await State()).OpenPrompts);
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public abstract partial class SessionRuntimeContract
         Assert.True(await Runtime.CloseAsync(Name("room")).Soon());
 
         Assert.Equal(FaultCode.SessionClosed, await ping.Fault());
-        Assert.Equal(0, Node.Watch.Count);
-        Assert.Null(Node.Watch.Find(Name("room")));
+        Assert.Equal(0, await Count());
+        Assert.Null(await Node.Watch.FindAsync(Name("room")).Soon());
         Assert.False(await Runtime.CloseAsync(Name("room")).Soon());
 
         var prompt = Caller().Ask("q");
@@ -125,7 +125,7 @@ public abstract partial class SessionRuntimeContract
 
         Assert.IsType<Outcome.Answered>((await goodbye.Reply()).Outcome);
         Assert.Equal(FaultCode.SessionClosed, await prompt.Fault());
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
     }
 
     [Fact]

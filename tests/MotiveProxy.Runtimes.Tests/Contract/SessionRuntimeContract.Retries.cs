@@ -50,7 +50,7 @@ public abstract partial class SessionRuntimeContract
         prompt.HangUp();
 
         Assert.Equal("a", await program.SendAgain().Text());
-        Assert.Empty(State().OpenPrompts);
+        Assert.Empty((await State()).OpenPrompts);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public abstract partial class SessionRuntimeContract
         first.HangUp();
 
         Assert.Equal(first.Id, (await second.Admitted()).Turn);
-        Assert.Equal(first.Id, Assert.Single(State().OpenPrompts).Id);
+        Assert.Equal(first.Id, Assert.Single((await State()).OpenPrompts).Id);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public abstract partial class SessionRuntimeContract
 
         first.HangUp();
 
-        Assert.Equal(first.Id, Assert.Single(State().OpenPrompts).Id);
+        Assert.Equal(first.Id, Assert.Single((await State()).OpenPrompts).Id);
         var next = person.Say("a");
         Assert.Equal("a", await second.Text());
         await next.Admitted();

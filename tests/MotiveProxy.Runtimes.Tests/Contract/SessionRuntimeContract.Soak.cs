@@ -47,7 +47,7 @@ public abstract partial class SessionRuntimeContract
         Assert.InRange(answered.Sum(), 20, int.MaxValue);
         Assert.True(soak.Unended.IsEmpty, "A hold was left waiting.");
         Pass(24 * 3_600);
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
     }
 
     private sealed class Soak(SessionRuntimeContract test)
@@ -105,7 +105,7 @@ public abstract partial class SessionRuntimeContract
             {
                 await Task.Yield();
                 var room = Name(rooms[random.Next(rooms.Length)]);
-                var prompts = test.Node.Watch.Find(room)?.State.OpenPrompts.ToList() ?? [];
+                var prompts = (await test.Node.Watch.FindAsync(room))?.State.OpenPrompts.ToList() ?? [];
                 if (random.Next(500) == 0)
                     await test.Runtime.CloseAsync(room);
                 else if (prompts.Count > 0 && random.Next(10) == 0)

@@ -27,7 +27,7 @@ public abstract partial class SessionRuntimeContract
             seen.Select(notice => notice.Event.GetType().Name));
         Assert.Equal(seen.Select(notice => notice.Number).Order().Distinct(), seen.Select(notice => notice.Number));
         Assert.All(seen, notice => Assert.Equal("room", notice.Session.Value));
-        Assert.Equal(seen, Node.Watch.Find(Name("room"))!.Transcript);
+        Assert.Equal(seen, (await View()).Transcript);
     }
 
     [Fact]
@@ -62,16 +62,16 @@ public abstract partial class SessionRuntimeContract
         using var stop = new CancellationTokenSource();
         await AnswerOne();
         var reading = Take(Node.Watch.WatchAsync(Name("room"), stop.Token), int.MaxValue);
-        Assert.Equal(1, State().Watchers);
+        Assert.Equal(1, (await State()).Watchers);
 
         Pass(10 * 3_600);
-        Assert.Equal(1, Node.Watch.Count);
+        Assert.Equal(1, await Count());
 
         await stop.CancelAsync();
         await reading.Soon();
-        Assert.Equal(0, State().Watchers);
+        Assert.Equal(0, (await State()).Watchers);
         Pass(3_601);
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
     }
 
     [Fact]
@@ -79,14 +79,14 @@ public abstract partial class SessionRuntimeContract
     {
         using var stop = new CancellationTokenSource();
         var watching = Node.Watch.WatchAsync(Name("room"), stop.Token);
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
 
         await StandIn().Say("/join").Admitted();
-        Assert.Equal(1, State().Watchers);
+        Assert.Equal(1, (await State()).Watchers);
         await Runtime.CloseAsync(Name("room")).Soon();
         await StandIn().Say("/join").Admitted();
 
-        Assert.Equal(1, State().Watchers);
+        Assert.Equal(1, (await State()).Watchers);
         var seen = await Take(watching, 3);
         Assert.Collection(
             seen.Select(notice => notice.Event),
@@ -104,7 +104,7 @@ public abstract partial class SessionRuntimeContract
         for (var i = 0; i < 5; i++)
             await AnswerOne();
 
-        Assert.Equal(0, State().Watchers);
+        Assert.Equal(0, (await State()).Watchers);
         Assert.Equal(4, (await Take(watching, int.MaxValue)).Count);
     }
 
@@ -116,12 +116,12 @@ public abstract partial class SessionRuntimeContract
         var happened = new SessionEvent.HousekeepingAnswered("title", "A walk in the rain");
 
         Node.Watch.Publish(Name("nobody is here"), happened);
-        Assert.Equal(0, Node.Watch.Count);
+        Assert.Equal(0, await Count());
         await StandIn().Say("/join").Admitted();
         Node.Watch.Publish(Name("room"), happened);
 
         Assert.Equal([happened, happened], (await Take(watching, 3)).Select(notice => notice.Event).OfType<SessionEvent.HousekeepingAnswered>());
-        Assert.Equal(happened, Node.Watch.Find(Name("room"))!.Transcript[^1].Event);
+        Assert.Equal(happened, (await View()).Transcript[^1].Event);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public abstract partial class SessionRuntimeContract
         Pass(5);
         await StandIn("two").Say("/join").Admitted();
 
-        var list = Node.Watch.List().OrderBy(view => view.Name.Value, StringComparer.Ordinal).ToList();
+        var list = (await Node.Watch.ListAsync().Soon()).OrderBy(view => view.Name.Value, StringComparer.Ordinal).ToList();
 
         Assert.Equal(["one", "two"], list.Select(view => view.Name.Value));
         Assert.Equal(5, (list[1].Since - list[0].Since).TotalSeconds);

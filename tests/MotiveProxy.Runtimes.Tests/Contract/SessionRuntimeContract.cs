@@ -42,7 +42,17 @@ public abstract partial class SessionRuntimeContract
     /// <summary>A client that says nothing about its seat.</summary>
     protected Party Somebody(string client, string session = "room") => new(Runtime, Name(session), client, seat: null);
 
-    protected SessionState State(string session = "room") => Node.Watch.Find(Name(session))!.State;
+    /// <summary>How a session is, after all that was done here before.</summary>
+    protected async Task<SessionView> View(string session = "room")
+    {
+        var view = await Node.Watch.FindAsync(Name(session)).Soon();
+        Assert.NotNull(view);
+        return view;
+    }
+
+    protected async Task<SessionState> State(string session = "room") => (await View(session)).State;
+
+    protected Task<int> Count() => Node.Watch.CountAsync().Soon();
 
     protected void Pass(double seconds) => Time.Advance(TimeSpan.FromSeconds(seconds));
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Sessions;
-using MotiveProxy.Runtimes;
+using MotiveProxy.Runtimes.InProcess;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Hosting;
 using MotiveProxy.Tests.Common;
@@ -25,7 +25,7 @@ public sealed class TestHost : IAsyncDisposable
         _app = app;
         Time = time;
         Log = log;
-        Sessions = app.Services.GetRequiredService<ISessionWatch>();
+        Sessions = app.Services.GetRequiredService<InProcessRuntime>();
         _happenings = new Happenings(Sessions);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Http = Client();
@@ -39,7 +39,7 @@ public sealed class TestHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public ISessionWatch Sessions { get; }
+    public InProcessRuntime Sessions { get; }
 
     /// <summary>Every route that the server has, with its method.</summary>
     public IEnumerable<(string Method, string Pattern)> Routes => ((IEndpointRouteBuilder)_app).DataSources
