@@ -13,7 +13,9 @@ internal static class BlockReader
     private static readonly Part Failed = new Part.Text("The tool failed: ");
 
     /// <summary>Reads content that may hold anything.</summary>
-    public static List<Block> Read(ref Utf8JsonReader json)
+    public static List<Block> Read(ref Utf8JsonReader json) => Read(ref json, onlySays: false);
+
+    private static List<Block> Read(ref Utf8JsonReader json, bool onlySays)
     {
         switch (json.TokenType)
         {
@@ -22,28 +24,28 @@ internal static class BlockReader
             case JsonTokenType.String:
                 return [new Block.Says(new Part.Text(json.Text()))];
             case JsonTokenType.StartArray:
-                return ReadBlocks(ref json);
+                return ReadBlocks(ref json, onlySays);
             default:
                 throw WrongShapeException.Type(json, "a string or an array of blocks");
         }
     }
 
     /// <summary>Reads content that only says something: that of the system, and of a tool's result.</summary>
-    public static ImmutableArray<Part> ReadParts(ref Utf8JsonReader json) => [.. Read(ref json).OfType<Block.Says>().Select(block => block.Part)];
+    public static ImmutableArray<Part> ReadParts(ref Utf8JsonReader json) => [.. Read(ref json, onlySays: true).OfType<Block.Says>().Select(block => block.Part)];
 
-    private static List<Block> ReadBlocks(ref Utf8JsonReader json)
+    private static List<Block> ReadBlocks(ref Utf8JsonReader json, bool onlySays)
     {
         var blocks = new List<Block>();
         while (json.NextElement())
         {
-            if (ReadBlock(ref json) is { } block)
+            if (ReadBlock(ref json, onlySays) is { } block)
                 blocks.Add(block);
         }
 
         return blocks;
     }
 
-    private static Block? ReadBlock(ref Utf8JsonReader json)
+    private static Block? ReadBlock(ref Utf8JsonReader json, bool onlySays)
     {
         if (json.TokenType is JsonTokenType.String)
             return new Block.Says(new Part.Text(json.Text()));
@@ -56,6 +58,10 @@ internal static class BlockReader
                 return new Block.Says(ReadText(ref json));
             case "image" or "document":
                 return new Block.Says(MediaReader.Read(ref json, type));
+            case "tool_use" or "tool_result" when onlySays:
+                // A result in a result in a result would be looked through again at each level.
+                json.Skip();
+                return null;
             case "tool_use":
                 return new Block.Calls(ReadCall(ref json));
             case "tool_result":

@@ -90,6 +90,16 @@ public sealed class MessagesContentTests
     }
 
     [Fact]
+    public void A_result_says_something_and_holds_no_other_results()
+    {
+        var message = Only("""
+            [{"type":"tool_result","tool_use_id":"a","content":[{"type":"tool_result","tool_use_id":7},{"type":"tool_use"},{"type":"text","text":"done"}]}]
+            """);
+        Assert.Equal("done", message.Text);
+        Assert.Equal("a", message.ToolCallId);
+    }
+
+    [Fact]
     public void A_message_of_results_alone_leaves_nothing_behind()
     {
         var messages = Messages.Turn(Messages.BodyOfContent("""[{"type":"tool_result","tool_use_id":"toolu_1","content":"a door"}]""")).Messages;

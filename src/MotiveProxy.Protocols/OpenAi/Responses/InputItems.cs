@@ -15,6 +15,9 @@ internal sealed class InputItems(int limit)
     private readonly List<Message> _messages = [];
     private readonly List<Reference> _references = [];
 
+    // What the latest items say together, which is not among the messages yet.
+    private Answer? _answer;
+
     /// <summary>Whether nothing was read that says anything.</summary>
     public bool IsEmpty => _messages.Count == 0;
 
@@ -56,6 +59,8 @@ internal sealed class InputItems(int limit)
             json.ExpectObject();
             ReadItem(ref json);
         }
+
+        EndAnswer();
     }
 
     private void ReadItem(ref Utf8JsonReader json)
@@ -73,7 +78,7 @@ internal sealed class InputItems(int limit)
                 AddReference(ItemReader.Read(ref json).Id ?? throw WrongShapeException.Missing(start, "id"));
                 break;
             case var type when type.EndsWith("_call_output", StringComparison.Ordinal):
-                _messages.Add(ItemReader.Read(ref json).ToResult());
+                Add(ItemReader.Read(ref json).ToResult());
                 break;
             default:
                 // The model's own business: what it thought, what its host's tools did.
@@ -84,25 +89,36 @@ internal sealed class InputItems(int limit)
 
     private void Add(Message message)
     {
-        if (message.Role is Role.Assistant && _messages is [.., { Role: Role.Assistant, ToolCalls.IsEmpty: false } calling])
-            _messages[^1] = calling with { Content = calling.Content.AddRange(message.Content) };
+        if (message.Role is not Role.Assistant || _answer is { Called.Count: 0 })
+            EndAnswer();
+        if (message.Role is Role.Assistant)
+            (_answer ??= new Answer()).Said.AddRange(message.Content);
         else
             _messages.Add(message);
     }
 
-    private void AddCall(ToolCall call)
-    {
-        if (_messages is not [.., { Role: Role.Assistant } answer])
-            _messages.Add(new Message(Role.Assistant, []) { ToolCalls = [call] });
-        else
-            _messages[^1] = answer with { ToolCalls = answer.ToolCalls.Add(call) };
-    }
+    private void AddCall(ToolCall call) => (_answer ??= new Answer()).Called.Add(call);
 
     // The items of one answer are named one by one; together they are the answer.
     private void AddReference(string item)
     {
+        EndAnswer();
         var named = new Reference(_messages.Count, ResponseIds.ReplyIn(item));
         if (_references is not [.., var last] || last != named)
             _references.Add(named);
+    }
+
+    private void EndAnswer()
+    {
+        if (_answer is { } answer)
+            _messages.Add(new Message(Role.Assistant, [.. answer.Said]) { ToolCalls = [.. answer.Called] });
+        _answer = null;
+    }
+
+    private sealed class Answer
+    {
+        public List<Part> Said { get; } = [];
+
+        public List<ToolCall> Called { get; } = [];
     }
 }

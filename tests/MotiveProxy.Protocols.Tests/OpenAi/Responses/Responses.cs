@@ -31,6 +31,6 @@ internal static class Responses
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static Decoded Decode(string body, DecodeLimits? limits = null) =>
+    public static Decoded Decode(string body, DecodeLimits? limits = null) =>
         Codec.Decode(Encoding.UTF8.GetBytes(body), limits ?? new DecodeLimits(), modelInPath: null);
 }

@@ -33,6 +33,18 @@ public sealed class ResponsesInputTests
     }
 
     [Fact]
+    public void An_answer_of_very_many_items_is_one_message_again()
+    {
+        const int items = 100_000;
+        var calls = string.Join(',', Enumerable.Repeat("""{"type":"function_call","call_id":"c","name":"look"}""", items));
+        var body = Responses.Body(input: $$"""[{"role":"user","content":"Hi"},{"role":"assistant","content":"Yes."},{{calls}},{"role":"assistant","content":"Done."}]""");
+        var messages = Assert.IsType<Decoded.Request>(Responses.Decode(body, new DecodeLimits(MaxMessages: 2 * items))).Value.Turn.Messages;
+        Assert.Equal([Role.User, Role.Assistant], messages.Select(message => message.Role));
+        Assert.Equal(items, messages[1].ToolCalls.Length);
+        Assert.Equal("Yes.Done.", messages[1].Text);
+    }
+
+    [Fact]
     public void Two_messages_of_the_assistant_stay_two()
     {
         var messages = Read("""{"role":"assistant","content":"One."},{"role":"assistant","content":"Two."},{"role":"user","content":"Three?"}""");
