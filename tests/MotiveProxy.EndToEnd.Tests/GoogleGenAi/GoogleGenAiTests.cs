@@ -145,6 +145,26 @@ public sealed class GoogleGenAiTests(SharedServer shared, ITestOutputHelper outp
     }
 
     [SkippableFact]
+    public async Task What_it_hears_while_it_waits_is_no_part_of_its_conversation()
+    {
+        await using var server = await RunningServer.StartAsync("--heartbeat", "1");
+        await using var watch = await server.Operator.WatchAsync(Session);
+        await using var caller = NodeSdk.Start("genai", Library, new Uri(server.Address, "caller"), Session, "waiting");
+        var first = await watch.NextAsync("prompt_opened");
+        for (var beats = 0; beats < 2; beats++)
+            Assert.True((await caller.NextResultAsync()).GetProperty("beat").GetBoolean());
+        await server.Operator.GiveAsync(first.Id, new { text = "Yes, " });
+        await server.Operator.AnswerAsync(first.Id, new { text = "I am." });
+
+        var second = await watch.NextAsync("prompt_opened");
+        var messages = (await server.Operator.SessionAsync(Session)).GetProperty("prompts").EnumerateArray()
+            .Single(prompt => prompt.GetProperty("id").GetString() == second.Id).GetProperty("messages");
+        Assert.Equal(["user", "assistant", "user"], messages.EnumerateArray().Select(message => message.GetProperty("role").GetString()));
+        Assert.Contains("Yes, ", messages[1].GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("I am.", messages[1].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     [Proves(Clients.GenAi2, Api.Gemini, Seat.StandIn, Case.LongHold)]
     public async Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in()
     {

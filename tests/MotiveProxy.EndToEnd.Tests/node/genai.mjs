@@ -95,6 +95,19 @@ const does = {
     });
   },
 
+  // Tells of each event that says nothing.
+  async waiting() {
+    const conversation = ai.chats.create({ model });
+    for (const message of ['Are you there?', 'Still?']) {
+      let text = '';
+      for await (const chunk of await conversation.sendMessageStream({ message })) {
+        text += chunk.text;
+        if (!chunk.text && !chunk.candidates[0].finishReason) print({ beat: true });
+      }
+      print({ text });
+    }
+  },
+
   async 'tools-whole'() {
     const conversation = ai.chats.create({ model, config });
     await agent(async (message) => reply(await conversation.sendMessage({ message })));
