@@ -73,19 +73,32 @@ public sealed class MatrixTests(MatrixHost host) : IClassFixture<MatrixHost>
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public async Task What_is_declared_is_declared_in_every_protocol(string caller, string standIn, bool stream)
+    public async Task A_form_is_the_same_form_in_every_protocol(string caller, string standIn, bool stream)
     {
         var speaker = Speaking(caller);
         await using var cell = new Cell(host, speaker, Speaking(standIn), stream);
         cell.StandInSays("ping");
-        cell.CallerSays(Declares.Tool | Declares.Form | Declares.Choice, speaker.User(Question));
+        cell.CallerSays(Declares.Form, speaker.User(Question));
         var prompt = await cell.StandInHearsAsync("question");
         Assert.Equal("""{"properties":{"mood":{"type":"string"}},"required":["mood"],"type":"object"}""", Assert.IsType<ResponseFormat.JsonSchema>(prompt.Format).Schema);
-        Assert.Equal(caller == "ollama" ? new ToolChoice.Auto() : new ToolChoice.Named("look"), prompt.ToolChoice);
-        Assert.Equal("look", Assert.Single(prompt.Tools).Name);
 
         cell.StandInSays("""{"mood":"grim"}""");
         await cell.CallerHearsAsync("json");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task A_tool_that_must_be_called_is_called(string caller, string standIn, bool stream)
+    {
+        var speaker = Speaking(caller);
+        await using var cell = new Cell(host, speaker, Speaking(standIn), stream);
+        cell.StandInSays("ping");
+        cell.CallerSays(Declares.Tool | Declares.Choice, speaker.User(Question));
+        var prompt = await cell.StandInHearsAsync("question");
+        Assert.Equal(caller == "ollama" ? new ToolChoice.Auto() : new ToolChoice.Named("look"), prompt.ToolChoice);
+
+        cell.StandInSays("/call look");
+        await cell.CallerHearsAsync("call-without-arguments");
     }
 
     [Theory]
