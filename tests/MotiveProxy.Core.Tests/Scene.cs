@@ -53,8 +53,10 @@ internal sealed class Scene(SessionRules? rules = null)
     public void Part(HoldLog prompt, AnswerPart part) =>
         Apply(new SessionInput.PartGiven(Now, new TurnId(prompt.Id.Value), part));
 
-    public void Answer(HoldLog prompt, Answer answer) =>
-        Apply(new SessionInput.AnswerGiven(Now, new TurnId(prompt.Id.Value), new Ending.Whole(answer)));
+    public void Answer(HoldLog prompt, Answer answer, bool isForced = false) => Answer(new TurnId(prompt.Id.Value), answer, isForced);
+
+    public void Answer(TurnId prompt, Answer answer, bool isForced = false) =>
+        Apply(new SessionInput.AnswerGiven(Now, prompt, new Ending.Whole(answer) { IsForced = isForced }));
 
     public void Waits(double seconds)
     {

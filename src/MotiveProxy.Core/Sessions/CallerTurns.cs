@@ -82,6 +82,12 @@ internal static class CallerTurns
 
         draft.IsActive = true;
         var part = WithCallIds(prompt, [given.Part])[0];
+        if (AnswerCheck.FindMistake(prompt, [part], draft.Rules) is { } mistake)
+        {
+            draft.Reject(FaultCode.AnswerInvalid, mistake);
+            return;
+        }
+
         draft.Replace(prompt with { Given = prompt.Given.Add(part) });
         draft.Send(prompt.Holds, [part]);
         draft.Publish(new SessionEvent.PartAccepted(prompt.Id, part));
@@ -97,13 +103,24 @@ internal static class CallerTurns
         }
 
         draft.IsActive = true;
-        Answer(draft, prompt, given.Ending);
+        if (TryAnswer(draft, prompt, given.Ending) is { } mistake)
+            draft.Reject(FaultCode.AnswerInvalid, $"{mistake} To send it all the same, add \"force\": true.");
     }
 
-    /// <summary>Completes a prompt with an answer.</summary>
-    public static void Answer(SessionDraft draft, SeatedTurn prompt, Ending ending)
+    /// <summary>Completes a prompt with an answer, if that is what its caller takes.</summary>
+    /// <returns>What is wrong with the answer, and then nothing has happened; or <see langword="null"/>.</returns>
+    public static string? TryAnswer(SessionDraft draft, SeatedTurn prompt, Ending ending)
     {
         var rest = ending is Ending.Whole whole ? WithCallIds(prompt, whole.Rest.Parts) : [];
+        if (AnswerCheck.FindMistake(prompt, rest, ending, draft.Rules) is { } mistake)
+            return mistake;
+
+        Complete(draft, prompt, rest, ending);
+        return null;
+    }
+
+    private static void Complete(SessionDraft draft, SeatedTurn prompt, ImmutableList<AnswerPart> rest, Ending ending)
+    {
         Outcome outcome = ending is Ending.WithError error
             ? error.Error
             : new Outcome.Answered(Finish(((Ending.Whole)ending).Rest.Finish, prompt.Given.AddRange(rest)));

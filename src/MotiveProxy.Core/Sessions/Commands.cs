@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using MotiveProxy.Core.Conversations;
 
 namespace MotiveProxy.Core.Sessions;
@@ -25,16 +22,22 @@ internal abstract record Reading
 
 /// <summary>
 /// Reads the stand-in's words: a command at the very start, where the prompt offers it, or text, verbatim. A command that is
-/// meant but wrong is never passed on as text: the stand-in is told, and the prompt stays open.
+/// meant but wrong is never passed on as text: the stand-in is told, and the prompt stays open, unless it insists.
 /// A second slash makes a command text.
 /// </summary>
 internal static class Commands
 {
-    private const string Call = "/call";
+    /// <summary>Calls a tool.</summary>
+    public const string Call = "/call";
+
+    /// <summary>How a stand-in insists on an answer that is a mistake.</summary>
+    public const string Insisting = $"To send it all the same, begin with {Send}";
+
     private const string Refuse = "/refuse";
     private const string Error = "/error";
     private const string Length = "/length";
     private const string End = "/end";
+    private const string Send = "/send!";
 
     private const int MinErrorStatus = 400;
     private const int MaxErrorStatus = 599;
@@ -42,12 +45,23 @@ internal static class Commands
     /// <summary>Reads what a stand-in said to a prompt.</summary>
     public static Reading Read(string words, Turn prompt)
     {
-        if (words.StartsWith("//", StringComparison.Ordinal) && CommandOf(words[1..], prompt) is not null)
+        if (CommandOf(words, prompt) is not Send)
+            return Read(words, prompt, isForced: false);
+
+        var rest = Rest(words, Send);
+        return string.IsNullOrWhiteSpace(rest)
+            ? new Reading.Mistake($"Say what to send: {Send} TEXT or {Send} {Call} NAME {{json}}")
+            : Forced(Read(rest, prompt, isForced: true));
+    }
+
+    private static Reading Read(string words, Turn prompt, bool isForced)
+    {
+        if (words.StartsWith("//", StringComparison.Ordinal) && CommandOf(words[1..], prompt, isForced) is not null)
             return Text(words[1..]);
 
-        return CommandOf(words, prompt) switch
+        return CommandOf(words, prompt, isForced) switch
         {
-            Call => ReadCalls(words, prompt),
+            Call => CallCommands.Read(words, prompt, isForced),
             Refuse => ReadRefusal(Rest(words, Refuse)),
             Error => ReadError(Rest(words, Error)),
             Length => new Reading.Answered(new Ending.Whole(Of(Rest(words, Length), FinishReason.Length))),
@@ -56,14 +70,19 @@ internal static class Commands
         };
     }
 
-    private static string? CommandOf(string words, Turn prompt)
+    private static Reading Forced(Reading reading) => reading is Reading.Answered { Ending: Ending.Whole whole }
+        ? new Reading.Answered(whole with { IsForced = true })
+        : reading;
+
+    private static string? CommandOf(string words, Turn prompt, bool isForced = false)
     {
         var end = words.AsSpan().IndexOfAny(" \t\r\n");
         var word = end < 0 ? words : words[..end];
         return word switch
         {
-            Call => prompt.Tools.IsEmpty || prompt.ToolChoice is ToolChoice.None ? null : Call,
+            Call => isForced || !(prompt.Tools.IsEmpty || prompt.ToolChoice is ToolChoice.None) ? Call : null,
             Refuse or Error or Length => word,
+            Send => isForced ? null : Send,
             End => words.TrimEnd().Length == End.Length ? End : null,
             _ => null,
         };
@@ -93,55 +112,4 @@ internal static class Commands
         var message = words.Length > 1 && words[1].Length > 0 ? words[1] : $"An error on purpose, with status {status}.";
         return new Reading.Answered(new Ending.WithError(new Outcome.ErrorGiven(status, message)));
     }
-
-    private static Reading ReadCalls(string words, Turn prompt)
-    {
-        var calls = ImmutableList.CreateBuilder<AnswerPart>();
-        var left = words;
-        while (left.Length > 0)
-        {
-            if (CommandOf(left, prompt) != Call)
-                return new Reading.Mistake($"After a call only another may follow, on a line of its own: /call NAME {{json}}. This is neither: {Beginning(left)}");
-
-            left = Rest(left, Call).TrimStart();
-            var end = left.AsSpan().IndexOfAny(" \t\r\n{");
-            var name = end < 0 ? left : left[..end];
-            if (!prompt.Tools.Any(tool => tool.Name == name))
-                return new Reading.Mistake($"No tool is called '{name}'. Declared: {string.Join(", ", prompt.Tools.Select(tool => tool.Name))}");
-
-            left = left[name.Length..].TrimStart();
-            if (!TryTakeObject(left, out var arguments))
-                return new Reading.Mistake($"The arguments of {name} are not a JSON object: {Beginning(left)}");
-
-            left = left[arguments.Length..].TrimStart();
-            calls.Add(new AnswerPart.Call(new ToolCall(string.Empty, name, arguments.Length == 0 ? "{}" : arguments)));
-        }
-
-        return new Reading.Answered(new Ending.Whole(new Answer(calls.ToImmutable(), FinishReason.ToolCalls)));
-    }
-
-    /// <summary>Takes the JSON object at the start of a text, which may span lines; nothing at all counts as an empty one.</summary>
-    private static bool TryTakeObject(string text, out string taken)
-    {
-        taken = string.Empty;
-        if (text.Length == 0 || text[0] == '/')
-            return true;
-
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(bytes, isFinalBlock: true, state: default);
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.TrySkip())
-                return false;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-
-        taken = Encoding.UTF8.GetString(bytes.AsSpan(0, (int)reader.BytesConsumed));
-        return true;
-    }
-
-    private static string Beginning(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

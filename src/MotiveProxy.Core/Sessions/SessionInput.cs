@@ -61,7 +61,11 @@ public abstract record Ending
 
     /// <summary>With these parts after those given before.</summary>
     /// <param name="Rest">The parts not given yet and the reason why the answer ends.</param>
-    public sealed record Whole(Answer Rest) : Ending;
+    public sealed record Whole(Answer Rest) : Ending
+    {
+        /// <summary>Whether it is passed on even if the caller declared that it takes something else.</summary>
+        public bool IsForced { get; init; }
+    }
 
     /// <summary>With an error on purpose.</summary>
     /// <param name="Error">The error.</param>

@@ -45,6 +45,9 @@ public sealed record SessionRules
     /// <summary>The words that make a turn a stand-in's ping; compared without regard to case.</summary>
     public ImmutableArray<string> JoinWords { get; init; } = ["/join", "/ping"];
 
+    /// <summary>Checks answers against what the caller declared; <see langword="null"/>: whatever the stand-in says is passed on.</summary>
+    public ISchemaCheck? Schemas { get; init; }
+
     /// <summary>How long a turn waits before it times out.</summary>
     public TimeSpan EffectiveTurnTimeout => TurnTimeout > TimeSpan.Zero ? TurnTimeout : SessionTimeout;
 }

@@ -109,14 +109,14 @@ internal static class StandInTurns
 
         switch (Commands.Read(words, prompt.Prompt!))
         {
-            case Reading.Answered answered:
+            case Reading.Answered answered when CallerTurns.TryAnswer(draft, prompt, answered.Ending) is { } mistake:
+                TellMistake(draft, turn, prompt, $"{mistake} {Commands.Insisting}");
+                return false;
+            case Reading.Answered:
                 draft.Presented = null;
-                CallerTurns.Answer(draft, prompt, answered.Ending);
                 return true;
             case Reading.Mistake mistake:
-                draft.Publish(new SessionEvent.AnswerMistaken(prompt.Id, mistake.Reason));
-                draft.Presented = new Presented(prompt.Id, turn.Id);
-                Tell(draft, turn, Notice.Of(mistake.Reason));
+                TellMistake(draft, turn, prompt, mistake.Reason);
                 return false;
             default:
                 Tell(draft, turn, "The session is closed.");
@@ -128,6 +128,13 @@ internal static class StandInTurns
     // The client's history ends in what it was told last: it has that, even if its connection broke before all was written.
     private static bool IsEcho(SessionDraft draft, Turn said) =>
         Echo.In(said) is var echo && echo != default && echo == draft.StandIn?.LastDelivered;
+
+    private static void TellMistake(SessionDraft draft, SeatedTurn turn, SeatedTurn prompt, string reason)
+    {
+        draft.Publish(new SessionEvent.AnswerMistaken(prompt.Id, reason));
+        draft.Presented = new Presented(prompt.Id, turn.Id);
+        Tell(draft, turn, Notice.Of(reason));
+    }
 
     private static void Tell(SessionDraft draft, SeatedTurn turn, string text)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Protocols.Schemas;
 
 namespace MotiveProxy.Server.Configuration;
 
@@ -46,6 +47,12 @@ public sealed record MotiveOptions
 
     /// <summary>The words that make a turn a stand-in's ping; compared without regard to case.</summary>
     public ImmutableArray<string> JoinWords { get; init; } = ["/join", "/ping"];
+
+    /// <summary>Whether answers are checked against what the caller declared.</summary>
+    public bool CheckAnswers { get; init; } = true;
+
+    /// <summary>How much work checking one answer may be, in steps of a few nanoseconds.</summary>
+    public int MaxCheckSteps { get; init; } = SchemaCheck.DefaultMaxSteps;
 
     /// <summary>Which clients' background requests (titles, tags, follow-ups) the server answers itself.</summary>
     public HousekeepingSeats Housekeeping { get; init; } = HousekeepingSeats.On;

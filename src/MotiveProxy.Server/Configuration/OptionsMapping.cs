@@ -1,5 +1,6 @@
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
+using MotiveProxy.Protocols.Schemas;
 using MotiveProxy.Runtimes;
 
 namespace MotiveProxy.Server.Configuration;
@@ -17,6 +18,7 @@ public static class OptionsMapping
         MaxRemembered = options.MaxRemembered,
         Present = options.Present,
         JoinWords = options.JoinWords,
+        Schemas = options.CheckAnswers ? new SchemaCheck(options.MaxCheckSteps) : null,
     };
 
     /// <summary>How much a node keeps.</summary>

@@ -23,12 +23,14 @@ public sealed record ToolCallDocument(
 /// <param name="ToolCalls">Tools to call.</param>
 /// <param name="Finish"><c>stop</c>, <c>length</c>, <c>tool_calls</c> or <c>content_filter</c>; by default what fits the parts.</param>
 /// <param name="Error">An error on purpose; nothing else may be there then.</param>
+/// <param name="Force">Whether it is passed on even if it is not what the caller declared that it takes.</param>
 public sealed record AnswerDocument(
     string? Text = null,
     string? Refusal = null,
     IReadOnlyList<ToolCallDocument>? ToolCalls = null,
     string? Finish = null,
-    GivenErrorDocument? Error = null);
+    GivenErrorDocument? Error = null,
+    bool Force = false);
 
 /// <summary>An error that a stand-in gives on purpose.</summary>
 /// <param name="Status">The HTTP status, 400 to 599.</param>

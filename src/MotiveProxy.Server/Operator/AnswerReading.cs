@@ -56,7 +56,7 @@ internal static class AnswerReading
         var byParts = document.ToolCalls is { Count: > 0 } ? FinishReason.ToolCalls : FinishReason.Stop;
         var finish = document.Finish is null ? byParts : OperatorWords.FinishOf(document.Finish);
         return finish is { } reason
-            ? (new Ending.Whole(new Answer(parts.ToImmutable(), reason)), null)
+            ? (new Ending.Whole(new Answer(parts.ToImmutable(), reason)) { IsForced = document.Force }, null)
             : (null, Invalid($"\"finish\" is none of {OperatorWords.AllFinishes}."));
     }
 
@@ -71,25 +71,9 @@ internal static class AnswerReading
         return (new Ending.WithError(new Outcome.ErrorGiven(error.Status, message)), null);
     }
 
-    private static AnswerPart.Call? ReadCall(ToolCallDocument call) => string.IsNullOrEmpty(call.Name) || !IsObject(call.Arguments)
+    private static AnswerPart.Call? ReadCall(ToolCallDocument call) => string.IsNullOrEmpty(call.Name)
         ? null
         : new AnswerPart.Call(new ToolCall(call.Id ?? string.Empty, call.Name, call.Arguments ?? "{}"));
-
-    private static bool IsObject(string? arguments)
-    {
-        if (arguments is null)
-            return true;
-
-        try
-        {
-            using var json = JsonDocument.Parse(arguments);
-            return json.RootElement.ValueKind == JsonValueKind.Object;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 
     private static T? Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
         where T : class
@@ -106,7 +90,7 @@ internal static class AnswerReading
 
     private static Fault Unreadable => Invalid("The body is not the JSON object that this path takes; see /openapi.json.");
 
-    private static Fault BadCall => Invalid("A tool call needs the \"name\" of the tool, and \"arguments\" that are a JSON object.");
+    private static Fault BadCall => Invalid("A tool call needs the \"name\" of the tool.");
 
     private static Fault Invalid(string detail) => new(FaultCode.AnswerInvalid, detail);
 }

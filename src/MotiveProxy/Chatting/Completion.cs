@@ -7,12 +7,16 @@ internal sealed record Completion(string Text, IReadOnlyList<string> Choices)
 {
     private const string Call = "/call ";
 
-    private static readonly string[] Commands = [Call, "/refuse ", "/error ", "/length ", "/end"];
+    private const string Send = "/send! ";
+
+    private static readonly string[] Commands = [Call, "/refuse ", "/error ", "/length ", Send, "/end"];
     private static readonly string[] Statuses = ["400", "401", "403", "404", "408", "409", "422", "429", "500", "502", "503", "529"];
 
     /// <summary>Completes commands, the names of tools with their arguments, and statuses.</summary>
     public static Completion Of(string text, IReadOnlyList<OfferedTool> tools)
     {
+        if (text.StartsWith(Send, StringComparison.Ordinal) && Of(text[Send.Length..], tools) is var sent)
+            return sent with { Text = Send + sent.Text };
         if (text.StartsWith(Call, StringComparison.Ordinal))
             return OfCall(text, tools);
         if (text.StartsWith("/error ", StringComparison.Ordinal))

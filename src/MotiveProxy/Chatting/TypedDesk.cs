@@ -38,7 +38,7 @@ internal sealed class TypedDesk : IDesk
     {
         Clear();
         if (!_introduced)
-            _screen.MarkupLine("[grey]You are the stand-in: what you type is what the model says. A line that ends with \\ goes on.\n/refuse  /error  /length  /end (Tab completes), Ctrl-C leaves.[/]");
+            _screen.MarkupLine("[grey]You are the stand-in: what you type is what the model says. A line that ends with \\ goes on.\n/refuse  /error  /length  /send!  /end (Tab completes), Ctrl-C leaves.[/]");
 
         _introduced = true;
         _waitingIsShown = true;

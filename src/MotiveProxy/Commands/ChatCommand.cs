@@ -13,6 +13,7 @@ internal static class ChatCommand
         Each prompt is shown when it comes; what you type is its answer. A line that ends with \ goes on in the next one.
         At the start of an answer: /call NAME {json} calls a tool of the caller's, /refuse TEXT refuses, /error STATUS MESSAGE
         fails on purpose, /length TEXT is cut off, /end closes the session. Tab completes them; // begins a text with a slash.
+        What the caller does not take (other tools, another form) is told to you instead of sent: /send! ANSWER sends it all the same.
         Answers may be piped in, an answer a line: the command ends when the last of them is given.
         """;
 

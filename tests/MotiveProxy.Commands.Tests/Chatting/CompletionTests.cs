@@ -16,6 +16,9 @@ public sealed class CompletionTests
     [InlineData("/call open_g", "/call open_gate ")]
     [InlineData("/call open_gate ", "/call open_gate {\"wide\": false}")]
     [InlineData("/call nothing", "/call nothing")]
+    [InlineData("/s", "/send! ")]
+    [InlineData("/send! /call open_g", "/send! /call open_gate ")]
+    [InlineData("/send! plain", "/send! plain")]
     [InlineData("/error 52", "/error 529 ")]
     [InlineData("plain", "plain")]
     [InlineData("//", "//")]
@@ -27,7 +30,7 @@ public sealed class CompletionTests
     {
         Assert.Equal(["/error", "/end"], Completion.Of("/e", Tools).Choices);
         Assert.Equal(["open_gate", "open_door"], Completion.Of("/call ", Tools).Choices);
-        Assert.Equal(["/call", "/refuse", "/error", "/length", "/end"], Completion.Of("/", Tools).Choices);
+        Assert.Equal(["/call", "/refuse", "/error", "/length", "/send!", "/end"], Completion.Of("/", Tools).Choices);
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class HoldTrace(HoldId id, Turn turn, Asker asker)
 
     public bool IsCompleted { get; private set; }
 
+    /// <summary>What it was told so far.</summary>
+    public string Told { get; set; } = "";
+
     public bool IsLost { get; set; }
 
     public bool IsWritten { get; set; }

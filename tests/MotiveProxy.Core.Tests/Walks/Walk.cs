@@ -11,7 +11,7 @@ namespace MotiveProxy.Core.Tests.Walks;
 /// <param name="keep">What becomes of the state of a step until the next one: by default it is simply kept.</param>
 internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
 {
-    public static readonly SessionRules Rules = new() { MaxPrompts = 2, MaxRemembered = 2 };
+    public static readonly SessionRules Rules = new() { MaxPrompts = 2, MaxRemembered = 2, Schemas = new EvenCheck() };
 
     private readonly List<HoldTrace> _holds = [];
     private readonly List<TurnId> _prompts = [];
@@ -42,7 +42,7 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
                 Speak(Seat.StandIn, $"person {step.One % 2}", History(Seat.StandIn, step.Other));
                 break;
             case Happening.CallerSpeaks:
-                Speak(Seat.Caller, $"program {step.One % 2}", History(Seat.Caller, step.Other));
+                Speak(Seat.Caller, $"program {step.One % 2}", History(Seat.Caller, step.Other), hasForm: step.Other % 2 == 0);
                 break;
             case Happening.UnnamedSpeaks:
                 Speak(null, step.One % 3 == 2 ? "either" : $"{(step.One % 3 == 0 ? "person" : "program")} 0", History(Seat.StandIn, step.Other));
@@ -55,6 +55,9 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
                 break;
             case Happening.StandInCommands:
                 Arrive(Some.Turn(step.One == 0 ? "/end" : "/error nonsense", History(Seat.StandIn, 1)), Some.Asker("person 0", Seat.StandIn));
+                break;
+            case Happening.StandInInsists:
+                Arrive(Some.Turn(Witness.Insisting + $"<{++_said}>", History(Seat.StandIn, step.Other)), Some.Asker($"person {step.One % 2}", Seat.StandIn));
                 break;
             case Happening.SomebodyRepeats or Happening.SomebodyRetries when Pick(_holds, step.One) is { } earlier:
                 Arrive(earlier.Turn, earlier.Asker with { SaysRetry = step.What == Happening.SomebodyRetries });
@@ -73,7 +76,7 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
                 Apply(new SessionInput.PartGiven(_now, prompt, new AnswerPart.Text(_witness.SayByOperator(prompt, ++_said))));
                 break;
             case Happening.AnswerIsGiven when Pick(_prompts, step.One) is { Value: not null } prompt:
-                Apply(new SessionInput.AnswerGiven(_now, prompt, new Ending.Whole(Answer.OfText(_witness.SayByOperator(prompt, ++_said)))));
+                Apply(new SessionInput.AnswerGiven(_now, prompt, Ending(prompt, isForced: step.Other == 0)));
                 break;
             case Happening.AMomentPasses:
                 Pass(TimeSpan.FromMilliseconds(100));
@@ -96,10 +99,18 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
         }
     }
 
-    private void Speak(Seat? seat, string client, string[] history)
+    private Ending.Whole Ending(TurnId prompt, bool isForced) =>
+        new(Answer.OfText(_witness.SayByOperator(prompt, ++_said, isForced))) { IsForced = isForced };
+
+    private void Speak(Seat? seat, string client, string[] history, bool hasForm = false)
     {
+        var words = $"<{++_said}>";
         var owed = seat == Seat.StandIn && history is [.., var told] ? OpenPromptShownAs(told) : null;
-        Arrive(Some.Turn($"<{++_said}>", history), Some.Asker(client, seat));
+        if (owed is { } asked && _state.Find(asked)!.Prompt!.Format == EvenCheck.Form && !EvenCheck.Fits(words))
+            owed = null;
+
+        var turn = Some.Turn(words, history);
+        Arrive(hasForm ? turn with { Format = EvenCheck.Form } : turn, Some.Asker(client, seat));
 
         // Must-not-happen 4: who was shown a prompt and speaks to it has answered it, whatever became of the connections.
         Assert.False(owed is { } prompt && _state.Find(prompt) is { IsOpen: true }, $"the answer to {owed} was dropped");
@@ -174,6 +185,7 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
                 break;
             case SessionEffect.Complete complete:
                 Trace(complete.Hold).Complete(complete.Outcome);
+                _witness.Finished(Trace(complete.Hold), complete.Outcome);
                 break;
             case SessionEffect.Publish publish:
                 Note(publish.Event);

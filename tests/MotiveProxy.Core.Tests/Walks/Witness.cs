@@ -10,7 +10,11 @@ namespace MotiveProxy.Core.Tests.Walks;
 /// </summary>
 internal sealed class Witness
 {
+    /// <summary>What a stand-in begins with that insists on what it says.</summary>
+    public const string Insisting = "/send! ";
+
     private readonly Dictionary<string, HashSet<string?>> _answersTo = [];
+    private readonly HashSet<string> _insistedOn = [];
     private readonly Dictionary<TurnId, string> _promptTexts = [];
     private readonly Dictionary<TurnId, bool> _presentedSince = [];
     private readonly List<TurnId> _opened = [];
@@ -23,9 +27,12 @@ internal sealed class Witness
 
     public string? LastTold(Seat seat) => _lastTold.GetValueOrDefault(seat);
 
-    public string SayByOperator(TurnId prompt, int number)
+    public string SayByOperator(TurnId prompt, int number, bool isForced = false)
     {
         var words = $"<operator {number}>";
+        if (isForced)
+            _insistedOn.Add(words);
+
         _answersTo[words] = [_promptTexts[prompt]];
         return words;
     }
@@ -34,6 +41,7 @@ internal sealed class Witness
     public void Told(HoldTrace to, AnswerPart part, List<HoldTrace> holds)
     {
         var words = ((AnswerPart.Text)part).Value;
+        to.Told += words;
         _lastTold[to.Seat!.Value] = words;
         if (to.Seat == Seat.Caller)
         {
@@ -54,6 +62,13 @@ internal sealed class Witness
         }
     }
 
+    /// <summary>Invariant 9: a caller's answer has the form that it asked for, or its giver insisted.</summary>
+    public void Finished(HoldTrace hold, Outcome outcome)
+    {
+        if (hold.Seat == Seat.Caller && hold.Turn.Format == EvenCheck.Form && outcome is Outcome.Answered)
+            Assert.True(EvenCheck.Fits(hold.Told) || _insistedOn.Any(hold.Told.EndsWith), $"{hold.Id} was told {hold.Told}");
+    }
+
     public void Note(SessionEvent happened, SessionInput input, List<HoldTrace> holds)
     {
         switch (happened)
@@ -65,6 +80,9 @@ internal sealed class Witness
             case SessionEvent.TurnSeated { Seat: Seat.StandIn } seated:
                 // What the person says now is for what it saw last; if it saw nothing, for nobody.
                 var said = holds.First(hold => hold.Id.Value == seated.Id.Value).Text;
+                if (said.StartsWith(Insisting, StringComparison.Ordinal))
+                    _insistedOn.Add(said = said[Insisting.Length..]);
+
                 (CollectionsMarshal.GetValueRefOrAddDefault(_answersTo, said, out _) ??= []).Add(_shown);
                 break;
             case SessionEvent.PromptPresented presented:

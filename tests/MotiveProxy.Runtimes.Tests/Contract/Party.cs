@@ -17,7 +17,10 @@ public sealed class Party(ISessionRuntime runtime, SessionName session, string c
     }
 
     /// <summary>Says something without any history.</summary>
-    public Request Ask(string text) => Send(new Turn([Message.Of(Role.User, text)]));
+    public Request Ask(string text) => Ask(new Turn([Message.Of(Role.User, text)]));
+
+    /// <summary>Sends a turn as it is.</summary>
+    public Request Ask(Turn turn) => Send(turn);
 
     /// <summary>Sends what was sent last once more, as a client does that retries.</summary>
     public Request SendAgain(bool saysRetry = false) => Send(_last!, saysRetry);

@@ -55,6 +55,19 @@ public abstract partial class SessionRuntimeContract
     }
 
     [Fact]
+    public async Task An_answer_that_the_caller_does_not_take_is_refused_unless_it_is_forced()
+    {
+        Rules = Rules with { Schemas = new NothingFits() };
+        var prompt = Caller().Ask(new Turn([Message.Of(Role.User, "q")]) { Format = new ResponseFormat.JsonObject() });
+
+        var refusal = await Runtime.AnswerAsync(prompt.Id, Answer("no")).Soon();
+        Assert.Equal(FaultCode.AnswerInvalid, refusal?.Code);
+        Assert.Contains(NothingFits.Reason, refusal?.Detail, StringComparison.Ordinal);
+        Assert.Null(await Runtime.AnswerAsync(prompt.Id, (Ending.Whole)Answer("yes") with { IsForced = true }).Soon());
+        Assert.Equal("yes", await prompt.Text());
+    }
+
+    [Fact]
     public async Task An_error_on_purpose_reaches_the_caller_as_it_was_given()
     {
         var prompt = Caller().Ask("q");
@@ -159,5 +172,12 @@ public abstract partial class SessionRuntimeContract
             start.SignalAndWait();
             return Caller(client: client).Ask("q");
         });
+    }
+
+    private sealed class NothingFits : ISchemaCheck
+    {
+        public const string Reason = "must be better";
+
+        public string? FindMistake(string schema, string value) => Reason;
     }
 }

@@ -49,6 +49,8 @@ public sealed class ConfigurationTests
             ["RECONNECT_GRACE"] = "0",
             ["PRESENT"] = "full",
             ["JOIN_WORDS"] = "/here",
+            ["CHECK_ANSWERS"] = "off",
+            ["MAX_CHECK_STEPS"] = "1000",
             ["HOUSEKEEPING"] = "standin",
             ["MODELS"] = "a/b,c",
             ["HEARTBEAT"] = "0.05",
@@ -167,8 +169,15 @@ public sealed class ConfigurationTests
     {
         var rules = MotiveOptions.Default.ToSessionRules();
 
-        Assert.Equal(SessionRules.Default with { JoinWords = rules.JoinWords }, rules);
+        Assert.Equal(SessionRules.Default with { JoinWords = rules.JoinWords, Schemas = rules.Schemas }, rules);
         Assert.Equal(SessionRules.Default.JoinWords, rules.JoinWords.AsEnumerable());
+    }
+
+    [Fact]
+    public void Answers_are_checked_unless_that_is_switched_off()
+    {
+        Assert.NotNull(MotiveOptions.Default.ToSessionRules().Schemas);
+        Assert.Null(Reading("CHECK_ANSWERS", "off").Options.ToSessionRules().Schemas);
     }
 
     [Theory]

@@ -109,10 +109,10 @@ public sealed class OllamaTests
         await using var host = await TestHost.StartAsync();
         var asked = SendAsync(host, "/caller/api/generate", """{"model":"npc","prompt":"Once upon","system":"You tell tales.","format":"json"}""");
         var prompt = await PromptAsync(host);
-        await GiveAsync(host, prompt, "answer", """{"text":"a time."}""");
+        await GiveAsync(host, prompt, "answer", """{"text":"{\"a\":1}"}""");
         using var response = await asked;
         var lines = Lines(response);
-        Assert.Equal(["a time.", ""], lines.Select(line => line.Text("response")));
+        Assert.Equal(["{\"a\":1}", ""], lines.Select(line => line.Text("response")));
         Assert.Equal(1, lines[^1]["eval_count"]!.GetValue<int>() - 1);
     }
 

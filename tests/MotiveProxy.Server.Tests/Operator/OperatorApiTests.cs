@@ -126,6 +126,31 @@ public sealed class OperatorApiTests
         Assert.Equal("answer", await asked.ReplyAsync());
     }
 
+    [Theory]
+    [InlineData("""{"tool_calls":[{"name":"look","arguments":{"at":7}}]}""", "Arguments of \"look\": $.at: must be text in quotes, is 7.")]
+    [InlineData("""{"tool_calls":[{"name":"look","arguments":[1]}]}""", "Arguments of \"look\": must be an object, is [1].")]
+    [InlineData("""{"tool_calls":[{"name":"look","arguments":"{"}]}""", "Arguments of \"look\": must be JSON, and is not at line 1, byte 2.")]
+    [InlineData("""{"tool_calls":[{"name":"fly","arguments":"{}"}]}""", "No tool is called 'fly'. Declared: look.")]
+    public async Task An_answer_that_the_caller_does_not_take_is_a_400_and_passed_on_if_it_is_forced(string body, string reason)
+    {
+        await using var host = await TestHost.StartAsync();
+        var caller = host.Party("npc|B", "program/1");
+        caller.Also["tools"] = JsonNode.Parse(ToolsJson);
+        var asked = caller.Say("question");
+        var prompt = await PromptOf(host, "npc");
+        using var refused = await host.PostAsync($"/api/prompts/{prompt}/answer", body);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        var error = (await refused.ReadJsonAsync())["error"];
+        Assert.Equal("answer_invalid", error.Text("code"));
+        Assert.Equal(reason + " To send it all the same, add \"force\": true.", error.Text("message"));
+
+        var forced = JsonNode.Parse(body)!.AsObject();
+        forced["force"] = true;
+        await PostAsync(host, $"/api/prompts/{prompt}/answer", forced.ToJsonString());
+        using var response = await asked.Response;
+        Assert.Equal("tool_calls", (await response.ReadJsonAsync())["choices"]![0].Text("finish_reason"));
+    }
+
     [Fact]
     public async Task A_prompt_that_is_answered_or_unknown_is_a_409()
     {
