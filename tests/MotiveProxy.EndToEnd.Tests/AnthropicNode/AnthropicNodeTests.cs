@@ -9,6 +9,8 @@ namespace MotiveProxy.EndToEnd.Tests.AnthropicNode;
 /// <summary>Anthropic's official Node client in two major versions, on both sides.</summary>
 public sealed class AnthropicNodeTests(SharedServer shared, ITestOutputHelper output) : EndToEndTest(shared, output)
 {
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+
     public static TheoryData<string> Versions { get; } = ["anthropic0", "anthropic1"];
 
     public static TheoryData<string, string> VersionsAndWays { get; } = new()
@@ -43,6 +45,28 @@ public sealed class AnthropicNodeTests(SharedServer shared, ITestOutputHelper ou
             Assert.StartsWith("msg_", answer.GetProperty("id").GetString(), StringComparison.Ordinal);
             Assert.True(answer.GetProperty("usage").GetProperty("output_tokens").GetInt32() > 0);
         }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Versions))]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.Caller, Case.LongHold)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.Caller, Case.LongHold)]
+    public async Task A_question_that_outlives_the_callers_patience_three_times_is_answered_once(string library)
+    {
+        await using var standIn = NodeSdk.Start("anthropic-chat", library, Server.Address, Session, "stream");
+        await using var caller = NodeSdk.Start("anthropic-chat", library, Server.Address, Session, "whole", Short, retries: 6);
+        await new Dance(Server, Session).WithImpatientCallerAsync(standIn.HearAsync, caller.HearAsync);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Versions))]
+    [Proves(Clients.Anthropic0, Api.Messages, Seat.StandIn, Case.LongHold)]
+    [Proves(Clients.Anthropic1, Api.Messages, Seat.StandIn, Case.LongHold)]
+    public async Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in(string library)
+    {
+        await using var standIn = NodeSdk.Start("anthropic-chat", library, Server.Address, Session, "whole", Short, retries: 6);
+        await using var caller = NodeSdk.Start("anthropic-chat", library, Server.Address, Session);
+        await new Dance(Server, Session).WithImpatientStandInAsync(standIn.HearAsync, caller.HearAsync);
     }
 
     [SkippableTheory]

@@ -12,6 +12,7 @@ internal static class OwnLimits
 {
     private const string NoHelper = "The client has no helper that puts a stream together.";
     private const string NoPatience = "The client has neither a time-out nor retries of its own; the runtime's limit (300 s of silence in Node) is beyond what heartbeats let happen.";
+    private const string OnlyText = "The API completes a text: it has no tools, no forms and, in this client, no helper.";
     private const string OnlyHttp = "A client for HTTP: tools, forms and retries are what its user makes of them.";
 
     public static IReadOnlyList<OwnLimit> All { get; } =
@@ -19,9 +20,14 @@ internal static class OwnLimits
         new(Clients.OpenAiDotNet, Api.Chat, Case.HelperStream, NoHelper),
         new(Clients.Ollama, Api.Ollama, Case.HelperStream, NoHelper),
         new(Clients.Ollama, Api.Ollama, Case.LongHold, NoPatience),
+        .. CompletionsCannot(Clients.OpenAi4),
+        .. CompletionsCannot(Clients.OpenAi7),
         .. OnlyHttpCan(Clients.Curl, Case.Text, Case.Stream),
         .. OnlyHttpCan(Clients.Httpx, Case.Text),
     ];
+
+    private static IEnumerable<OwnLimit> CompletionsCannot(string client) =>
+        new[] { Case.HelperStream, Case.ToolTurns, Case.Structured }.Select(other => new OwnLimit(client, Api.Completions, other, OnlyText));
 
     private static IEnumerable<OwnLimit> OnlyHttpCan(string client, params Case[] cases) =>
         Enum.GetValues<Case>().Except(cases).Select(other => new OwnLimit(client, Api.Chat, other, OnlyHttp));

@@ -103,12 +103,14 @@ public sealed class OllamaClientTests(SharedServer shared, ITestOutputHelper out
         Assert.NotEmpty(models.GetProperty("version").GetString()!);
     }
 
-    [SkippableFact]
-    [Proves(Clients.Ollama, Api.Ollama, Seat.StandIn, Case.Text)]
-    public async Task It_plays_the_model_for_an_OpenAI_client()
+    [SkippableTheory]
+    [InlineData("standin")]
+    [InlineData("standin-stream")]
+    [Proves(Clients.Ollama, Api.Ollama, Seat.StandIn, Case.Text, Case.Stream)]
+    public async Task It_plays_the_model_for_an_OpenAI_client(string how)
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
-        await using var standIn = Start("standin", "standin");
+        await using var standIn = Start("standin", how);
         await watch.NextAsync("turn_seated");
         await using var caller = NodeSdk.Start("chat", "openai7", Server.Caller, Session, "stream");
         Assert.Equal("You said: Who are you?", await caller.HearAsync("Who are you?"));

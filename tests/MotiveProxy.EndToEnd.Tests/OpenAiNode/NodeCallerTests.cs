@@ -70,6 +70,22 @@ public sealed class NodeCallerTests(SharedServer shared, ITestOutputHelper outpu
     }
 
     [SkippableTheory]
+    [MemberData(nameof(NodeSdk.VersionsAndStreams), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.ErrorMidway)]
+    [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.ErrorMidway)]
+    public async Task An_error_in_the_middle_of_a_stream_is_the_clients_exception(string library, string how)
+    {
+        await using var watch = await Server.Operator.WatchAsync(Session);
+        await using var caller = NodeSdk.Start("chat", library, Server.Caller, Session, how);
+        var asked = caller.SayAsync("Pay me.");
+        await Server.Operator.FailMidwayAsync(await watch.NextAsync("prompt_opened"), "Out of gold.");
+
+        var failed = (await asked).GetProperty("error");
+        Assert.Contains("Out of gold.", failed.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, await Server.Operator.CountAsync(Session, "prompt_opened"));
+    }
+
+    [SkippableTheory]
     [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
     public async Task A_living_session_is_in_the_list_of_models(string library)
     {

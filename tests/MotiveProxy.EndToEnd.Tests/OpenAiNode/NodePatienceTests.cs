@@ -14,42 +14,37 @@ public sealed class NodePatienceTests(SharedServer shared, ITestOutputHelper out
     [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
     [Proves(Clients.OpenAi4, Api.Chat, Seat.Caller, Case.LongHold)]
     [Proves(Clients.OpenAi7, Api.Chat, Seat.Caller, Case.LongHold)]
-    public async Task A_question_that_outlives_the_callers_patience_three_times_is_answered_once(string library)
-    {
-        await using var watch = await Server.Operator.WatchAsync(Session);
-        await using var standIn = NodeSdk.Start("chat", library, Server.OpenAi, Session, "stream");
-        await using var caller = NodeSdk.Start("chat", library, Server.OpenAi, Session, "whole", Short, retries: 6);
+    public Task A_question_that_outlives_the_callers_patience_three_times_is_answered_once(string library) => WithImpatientCallerAsync("chat", library);
 
-        var presented = standIn.HearAsync("ping");
-        await watch.NextAsync("turn_seated");
-        var answered = caller.HearAsync("Are you there?");
-        Assert.Equal("Are you there?", await presented);
-        await watch.NextAsync("hold_joined", 3);
-
-        presented = standIn.HearAsync("I was away.");
-        Assert.Equal("I was away.", await answered);
-        answered = caller.HearAsync("Welcome back.");
-        Assert.Equal("Welcome back.", await presented);
-        _ = standIn.HearAsync("Thanks.");
-        Assert.Equal("Thanks.", await answered);
-        Assert.Equal(2, await Server.Operator.CountAsync(Session, "prompt_presented"));
-    }
+    [SkippableTheory]
+    [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Responses, Seat.Caller, Case.LongHold)]
+    [Proves(Clients.OpenAi7, Api.Responses, Seat.Caller, Case.LongHold)]
+    public Task And_one_of_the_responses_API_too(string library) => WithImpatientCallerAsync("responses-chat", library);
 
     [SkippableTheory]
     [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
     [Proves(Clients.OpenAi4, Api.Chat, Seat.StandIn, Case.LongHold)]
     [Proves(Clients.OpenAi7, Api.Chat, Seat.StandIn, Case.LongHold)]
-    public async Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in(string library)
-    {
-        await using var watch = await Server.Operator.WatchAsync(Session);
-        await using var standIn = NodeSdk.Start("chat", library, Server.OpenAi, Session, "whole", Short, retries: 6);
-        await using var caller = NodeSdk.Start("chat", library, Server.OpenAi, Session);
+    public Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in(string library) => WithImpatientStandInAsync("chat", library);
 
-        var presented = standIn.HearAsync("ping");
-        await watch.NextAsync("hold_joined", 3);
-        var answered = caller.HearAsync("Here I am.");
-        Assert.Equal("Here I am.", await presented);
-        _ = standIn.HearAsync("At last.");
-        Assert.Equal("At last.", await answered);
+    [SkippableTheory]
+    [MemberData(nameof(NodeSdk.Versions), MemberType = typeof(NodeSdk))]
+    [Proves(Clients.OpenAi4, Api.Responses, Seat.StandIn, Case.LongHold)]
+    [Proves(Clients.OpenAi7, Api.Responses, Seat.StandIn, Case.LongHold)]
+    public Task And_one_of_the_responses_API_stays_it_too(string library) => WithImpatientStandInAsync("responses-chat", library);
+
+    private async Task WithImpatientCallerAsync(string script, string library)
+    {
+        await using var standIn = NodeSdk.Start(script, library, Server.OpenAi, Session, "stream");
+        await using var caller = NodeSdk.Start(script, library, Server.OpenAi, Session, "whole", Short, retries: 6);
+        await new Dance(Server, Session).WithImpatientCallerAsync(standIn.HearAsync, caller.HearAsync);
+    }
+
+    private async Task WithImpatientStandInAsync(string script, string library)
+    {
+        await using var standIn = NodeSdk.Start(script, library, Server.OpenAi, Session, "whole", Short, retries: 6);
+        await using var caller = NodeSdk.Start(script, library, Server.OpenAi, Session);
+        await new Dance(Server, Session).WithImpatientStandInAsync(standIn.HearAsync, caller.HearAsync);
     }
 }

@@ -18,6 +18,18 @@ internal static class NodeSdk
         { "openai7", "whole" }, { "openai7", "stream" }, { "openai7", "helper" },
     };
 
+    /// <summary>The versions, each with each way to read a stream.</summary>
+    public static TheoryData<string, string> VersionsAndStreams { get; } = new()
+    {
+        { "openai4", "stream" }, { "openai4", "helper" }, { "openai7", "stream" }, { "openai7", "helper" },
+    };
+
+    /// <summary>The versions, each with the two ways to read a reply of an API without helpers.</summary>
+    public static TheoryData<string, string> VersionsWithoutHelper { get; } = new()
+    {
+        { "openai4", "whole" }, { "openai4", "stream" }, { "openai7", "whole" }, { "openai7", "stream" },
+    };
+
     /// <summary>Starts a script.</summary>
     /// <param name="script">Its name without <c>.mjs</c>.</param>
     /// <param name="library">The version.</param>

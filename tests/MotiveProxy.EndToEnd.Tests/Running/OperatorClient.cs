@@ -29,6 +29,13 @@ internal sealed class OperatorClient(Uri address) : IDisposable
     /// <summary>Gives a part of an answer.</summary>
     public Task GiveAsync(string prompt, object part) => PostAsync($"api/prompts/{prompt}/parts", part);
 
+    /// <summary>Gives a first part of an answer, and then an error instead of the rest.</summary>
+    public async Task FailMidwayAsync(Happening prompt, string message)
+    {
+        await GiveAsync(prompt.Id, new { text = "Well, " });
+        await AnswerAsync(prompt.Id, new { error = new { status = 403, message } });
+    }
+
     /// <summary>Watches a session from now on.</summary>
     public Task<Watch> WatchAsync(string session) => Watch.StartAsync(_http, session);
 

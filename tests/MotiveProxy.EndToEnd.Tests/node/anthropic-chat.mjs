@@ -1,7 +1,5 @@
-// A chat program: every line of its input (a JSON string) is said, every reply is printed as a line of JSON.
-// It sends the whole history every time, as chat programs do. HOW (environment): whole, stream or helper.
-import { createInterface } from 'node:readline';
-import { anthropic, describe, model, print, textOf } from './anthropic-sdk.mjs';
+// A chat program: it sends the whole history every time, as chat programs do. HOW (environment): whole, stream or helper.
+import { anthropic, chat, describe, model, textOf } from './anthropic-sdk.mjs';
 
 const say = {
   whole: (body) => anthropic.messages.create(body),
@@ -21,13 +19,9 @@ const say = {
 }[process.env.HOW ?? 'whole'];
 
 const messages = [];
-for await (const line of createInterface({ input: process.stdin })) {
-  messages.push({ role: 'user', content: JSON.parse(line) });
-  try {
-    const message = await say({ model, max_tokens: 1024, system: 'Be terse.', messages });
-    messages.push({ role: 'assistant', content: message.content });
-    print({ text: textOf(message), finish: message.stop_reason, id: message.id, usage: message.usage });
-  } catch (error) {
-    print(describe(error));
-  }
-}
+await chat(async (text) => {
+  messages.push({ role: 'user', content: text });
+  const message = await say({ model, max_tokens: 1024, system: 'Be terse.', messages });
+  messages.push({ role: 'assistant', content: message.content });
+  return { text: textOf(message), finish: message.stop_reason, id: message.id, usage: message.usage };
+}, describe);

@@ -1,7 +1,5 @@
-// A chat program: every line of its input (a JSON string) is said, every reply is printed as a line of JSON.
-// It sends the whole history every time, as chat programs do. HOW (environment): whole, stream or helper.
-import { createInterface } from 'node:readline';
-import { describe, helpers, model, openai, print } from './sdk.mjs';
+// A chat program: it sends the whole history every time, as chat programs do. HOW (environment): whole, stream or helper.
+import { chat, describe, helpers, model, openai } from './sdk.mjs';
 
 const say = {
   async whole(messages) {
@@ -31,13 +29,9 @@ const say = {
 }[process.env.HOW ?? 'whole'];
 
 const messages = [];
-for await (const line of createInterface({ input: process.stdin })) {
-  messages.push({ role: 'user', content: JSON.parse(line) });
-  try {
-    const reply = await say(messages);
-    messages.push({ role: 'assistant', content: reply.text });
-    print(reply);
-  } catch (error) {
-    print(describe(error));
-  }
-}
+await chat(async (text) => {
+  messages.push({ role: 'user', content: text });
+  const reply = await say(messages);
+  messages.push({ role: 'assistant', content: reply.text });
+  return reply;
+}, describe);

@@ -62,15 +62,23 @@ const does = {
     print({ names: models.map(({ name }) => name), running: (await ollama.ps()).models.map(({ name }) => name), capabilities, ...(await ollama.version()) });
   },
 
-  async standin() {
-    const messages = [user('ping')];
-    for (let turn = 0; turn < 2; turn++) {
-      const { message } = await ollama.chat({ model, messages });
-      print({ text: message.content });
-      messages.push(message, user(`You said: ${message.content}`));
-    }
-  },
+  standin: () => standIn(async (messages) => (await ollama.chat({ model, messages })).message),
+
+  'standin-stream': () => standIn(async (messages) => {
+    const parts = [];
+    for await (const { message } of await ollama.chat({ model, messages, stream: true })) parts.push(message.content);
+    return { role: 'assistant', content: parts.join('') };
+  }),
 };
+
+async function standIn(ask) {
+  const messages = [user('ping')];
+  for (let turn = 0; turn < 2; turn++) {
+    const message = await ask(messages);
+    print({ text: message.content });
+    messages.push(message, user(`You said: ${message.content}`));
+  }
+}
 
 try {
   await does[process.env.HOW]();
