@@ -10,7 +10,7 @@ public static class Declarations
 {
     private const string Schema = """{"type":"object","properties":{"days":{"type":"integer"}},"required":["days"],"additionalProperties":false}""";
 
-    /// <summary>Declarations of a form: the path, and what is sent beside the model.</summary>
+    /// <summary>Declarations of a form: the path, and what is sent beside the model's name.</summary>
     public static TheoryData<string, string> Forms { get; } = new()
     {
         { "/v1/chat/completions", """{"messages":[{"role":"user","content":"go"}],"response_format":{"type":"json_schema","json_schema":{"name":"w","strict":true,"schema":SCHEMA}}}""" },
@@ -19,6 +19,8 @@ public static class Declarations
         { "/v1/messages", """{"max_tokens":99,"messages":[{"role":"user","content":"go"}],"output_config":{"format":{"type":"json_schema","schema":SCHEMA}}}""" },
         { "/api/chat", """{"stream":false,"messages":[{"role":"user","content":"go"}],"format":SCHEMA}""" },
         { "/api/generate", """{"stream":false,"prompt":"go","format":SCHEMA}""" },
+        { "/v1beta/models/npc:generateContent", """{"contents":[{"role":"user","parts":[{"text":"go"}]}],"generationConfig":{"responseMimeType":"application/json","responseJsonSchema":SCHEMA}}""" },
+        { "/v1beta/models/npc:generateContent", """{"contents":[{"role":"user","parts":[{"text":"go"}]}],"generationConfig":{"responseMimeType":"application/json","responseSchema":SCHEMA}}""" },
     };
 
     /// <summary>Declarations of a tool: the path, and what is sent beside the model.</summary>
@@ -29,6 +31,7 @@ public static class Declarations
         { "/v1/responses", """{"input":"go","tools":[{"type":"function","name":"forecast","parameters":SCHEMA}]}""" },
         { "/v1/messages", """{"max_tokens":99,"messages":[{"role":"user","content":"go"}],"tools":[{"name":"forecast","input_schema":SCHEMA}]}""" },
         { "/api/chat", """{"stream":false,"messages":[{"role":"user","content":"go"}],"tools":[{"type":"function","function":{"name":"forecast","parameters":SCHEMA}}]}""" },
+        { "/v1beta/models/npc:generateContent", """{"contents":[{"role":"user","parts":[{"text":"go"}]}],"tools":[{"functionDeclarations":[{"name":"forecast","parametersJsonSchema":SCHEMA}]}]}""" },
     };
 
     /// <summary>A declaration's body, for a session.</summary>
