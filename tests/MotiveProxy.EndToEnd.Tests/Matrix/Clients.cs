@@ -15,5 +15,6 @@ internal static class Clients
     public const string Ollama = "npm:ollama";
     public const string OpenAi4 = "npm:openai4";
     public const string OpenAi7 = "npm:openai7";
+    public const string OpenAiAgents = "npm:@openai/agents";
     public const string OpenAiDotNet = "nuget:OpenAI";
 }

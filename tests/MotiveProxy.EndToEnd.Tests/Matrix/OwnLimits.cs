@@ -18,6 +18,7 @@ internal static class OwnLimits
     public static IReadOnlyList<OwnLimit> All { get; } =
     [
         new(Clients.OpenAiDotNet, Api.Chat, Case.HelperStream, NoHelper),
+        new(Clients.OpenAiDotNet, Api.Responses, Case.HelperStream, NoHelper),
         new(Clients.Ollama, Api.Ollama, Case.HelperStream, NoHelper),
         new(Clients.Ollama, Api.Ollama, Case.LongHold, NoPatience),
         .. CompletionsCannot(Clients.OpenAi4),

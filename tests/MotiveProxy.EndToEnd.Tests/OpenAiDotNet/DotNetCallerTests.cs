@@ -13,9 +13,6 @@ namespace MotiveProxy.EndToEnd.Tests.OpenAiDotNet;
 /// <summary>A program that uses the official .NET client; the answers are given through the operator API.</summary>
 public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper output) : EndToEndTest(shared, output)
 {
-    private static readonly BinaryData CitySchema = BinaryData.FromString(
-        """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false}""");
-
     [Fact]
     [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.Text)]
     public async Task A_question_is_answered_with_everything_that_the_client_reads()
@@ -69,8 +66,8 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
         {
             Tools =
             {
-                ChatTool.CreateFunctionTool("weather", "The weather in a city.", CitySchema),
-                ChatTool.CreateFunctionTool("population", "How many live in a city.", CitySchema),
+                ChatTool.CreateFunctionTool("weather", "The weather in a city.", DotNetSdk.CitySchema),
+                ChatTool.CreateFunctionTool("population", "How many live in a city.", DotNetSdk.CitySchema),
             },
         };
         List<ChatMessage> messages = [new SystemChatMessage("You know cities."), new UserChatMessage("What about Oslo?")];
@@ -113,7 +110,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     public async Task A_streamed_tool_call_is_put_together_by_the_client()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
-        var options = new ChatCompletionOptions { Tools = { ChatTool.CreateFunctionTool("weather", null, CitySchema) } };
+        var options = new ChatCompletionOptions { Tools = { ChatTool.CreateFunctionTool("weather", null, DotNetSdk.CitySchema) } };
         var asking = Task.Run(async () =>
         {
             var updates = new List<StreamingChatCompletionUpdate>();
@@ -139,7 +136,7 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     public async Task A_json_schema_reaches_the_person_and_the_json_reaches_the_program()
     {
         await using var watch = await Server.Operator.WatchAsync(Session);
-        var options = new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("place", CitySchema, jsonSchemaIsStrict: true) };
+        var options = new ChatCompletionOptions { ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat("place", DotNetSdk.CitySchema, jsonSchemaIsStrict: true) };
         var asking = DotNetSdk.Chat(Server.OpenAi, Session).CompleteChatAsync([new UserChatMessage("Where?")], options);
         var prompt = await watch.NextAsync("prompt_opened");
         var shown = (await Server.Operator.SessionAsync(Session)).GetProperty("prompts")[0];
@@ -176,6 +173,22 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
         var error = await Assert.ThrowsAsync<ClientResultException>(() => asking);
         Assert.Equal(403, error.Status);
         Assert.Contains("Out of gold.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.ErrorMidway)]
+    public async Task An_error_in_the_middle_cuts_the_stream_after_what_was_said()
+    {
+        await using var watch = await Server.Operator.WatchAsync(Session);
+        await using var updates = DotNetSdk.Chat(Server.Caller, Session).CompleteChatStreamingAsync("Pay me.").GetAsyncEnumerator();
+        var firstText = NextTextAsync(updates);
+        var prompt = await watch.NextAsync("prompt_opened");
+        await Server.Operator.GiveAsync(prompt.Id, new { text = "Well, " });
+        Assert.Equal("Well, ", await firstText.Within("the first part"));
+        await Server.Operator.AnswerAsync(prompt.Id, new { error = new { status = 403, message = "Out of gold." } });
+
+        // The client passes over the error event; it is the cut that it does not take for an end.
+        await Assert.ThrowsAnyAsync<IOException>(() => NextTextAsync(updates).Within("the cut"));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal static class Place
     /// <summary>The scripts that drive the official Node clients.</summary>
     public static string NodeScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node");
 
+    /// <summary>The script that drives OpenAI's Agents SDK.</summary>
+    public static string AgentScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node-agents");
+
     /// <summary>The scripts that drive Python's httpx.</summary>
     public static string PythonScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "python");
 
