@@ -27,7 +27,7 @@ public sealed record ToolCallDocument(
 public sealed record AnswerDocument(
     string? Text = null,
     string? Refusal = null,
-    IReadOnlyList<ToolCallDocument>? ToolCalls = null,
+    IReadOnlyList<ToolCallDocument?>? ToolCalls = null,
     string? Finish = null,
     GivenErrorDocument? Error = null,
     bool Force = false);

@@ -71,7 +71,7 @@ internal static class AnswerReading
         return (new Ending.WithError(new Outcome.ErrorGiven(error.Status, message)), null);
     }
 
-    private static AnswerPart.Call? ReadCall(ToolCallDocument call) => string.IsNullOrEmpty(call.Name)
+    private static AnswerPart.Call? ReadCall(ToolCallDocument? call) => string.IsNullOrEmpty(call?.Name)
         ? null
         : new AnswerPart.Call(new ToolCall(call.Id ?? string.Empty, call.Name, call.Arguments ?? "{}"));
 

@@ -60,4 +60,23 @@ public sealed class FuzzTests : IAsyncLifetime
 
         string Any(string[] choices) => choices[random.Next(choices.Length)];
     }
+
+    [Theory]
+    [InlineData("answer", """{"text":"a","refusal":"b","tool_calls":[{"id":"c","name":"look","arguments":{"at":["door",1.5,null]}},{"name":"take","arguments":"{\"a\":1}"}],"finish":"stop"}""")]
+    [InlineData("answer", """{"error":{"status":503,"message":"Out to lunch"}}""")]
+    [InlineData("parts", """{"text":"a"}""")]
+    [InlineData("parts", """{"tool_call":{"id":"c","name":"look","arguments":{"at":["door",1.5,null]}}}""")]
+    public async Task Whatever_is_given_for_a_prompt_is_taken_or_refused(string what, string body)
+    {
+        var given = new SpoiltJson(Encoding.UTF8.GetBytes(body));
+        var random = new Random(20_261_124);
+        for (var i = 0; i < Spoilt; i++)
+        {
+            using var content = new ByteArrayContent(given.Next(random));
+            using var response = await _host.Http.PostAsync($"/api/prompts/none/{what}", content).Soon();
+            Assert.Contains(response.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.Conflict });
+        }
+
+        Assert.DoesNotContain(_host.Log.Lines, line => line.Level >= LogLevel.Error);
+    }
 }
