@@ -15,24 +15,9 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
     public async Task A_question_that_outlives_the_callers_patience_three_times_is_answered_once()
     {
         await using var server = await RunningServer.StartAsync();
-        await using var watch = await server.Operator.WatchAsync("slow");
         var standIn = new ChatWindow(DotNetSdk.Chat(server.OpenAi, "slow"));
         var caller = new ChatWindow(DotNetSdk.Chat(server.OpenAi, "slow", Short, retries: 8));
-
-        var presented = standIn.SayAsync("ping");
-        await watch.NextAsync("turn_seated");
-        var answer = caller.SayAsync("Are you there?");
-        Assert.Equal("Are you there?", await presented.Within("the prompt"));
-        await watch.NextAsync("hold_joined", 3);
-
-        presented = standIn.SayAsync("I was away.");
-        Assert.Equal("I was away.", await answer.Within("the answer"));
-        answer = caller.SayAsync("Welcome back.");
-        Assert.Equal("Welcome back.", await presented.Within("the next prompt"));
-        _ = standIn.SayAsync("Thanks.");
-        Assert.Equal("Thanks.", await answer.Within("the next answer"));
-
-        Assert.Equal(2, await server.Operator.CountAsync("slow", "prompt_presented"));
+        await new Dance(server, "slow").WithImpatientCallerAsync(standIn.SayAsync, caller.SayAsync);
         output.WriteLine(server.Output);
     }
 
@@ -41,16 +26,9 @@ public sealed class DotNetPatienceTests(ITestOutputHelper output)
     public async Task A_ping_that_outlives_the_stand_ins_patience_three_times_stays_the_stand_in()
     {
         await using var server = await RunningServer.StartAsync();
-        await using var watch = await server.Operator.WatchAsync("early");
         var standIn = new ChatWindow(DotNetSdk.Chat(server.OpenAi, "early", Short, retries: 8));
         var caller = new ChatWindow(DotNetSdk.Chat(server.OpenAi, "early"));
-
-        var presented = standIn.SayAsync("ping");
-        await watch.NextAsync("hold_joined", 3);
-        var answer = caller.SayAsync("Here I am.");
-        Assert.Equal("Here I am.", await presented.Within("the prompt"));
-        _ = standIn.SayAsync("At last.");
-        Assert.Equal("At last.", await answer.Within("the answer"));
+        await new Dance(server, "early").WithImpatientStandInAsync(standIn.SayAsync, caller.SayAsync);
         output.WriteLine(server.Output);
     }
 

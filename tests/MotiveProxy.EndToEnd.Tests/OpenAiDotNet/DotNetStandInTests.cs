@@ -17,23 +17,11 @@ public sealed class DotNetStandInTests(SharedServer shared, ITestOutputHelper ou
     [Proves(Clients.OpenAiDotNet, Api.Chat, Seat.Caller, Case.Text, Case.Stream)]
     public async Task A_ping_brings_the_prompt_and_the_next_message_is_the_answer(bool streaming)
     {
-        await using var watch = await Server.Operator.WatchAsync(Session);
-        var standIn = new ChatWindow(DotNetSdk.Chat(Server.OpenAi, Session));
-        var caller = new ChatWindow(DotNetSdk.Chat(Server.OpenAi, Session));
+        await new Dance(Server, Session).TwoTurnsAsync(Say(Window()), Say(Window()));
 
-        var presented = Say(standIn, "ping");
-        await watch.NextAsync("turn_seated");
-        var answer = Say(caller, "Hello, I am the game\n  (line two)");
-        Assert.Equal("Hello, I am the game\n  (line two)", await presented.Within("the first prompt"));
-        presented = Say(standIn, "Hello, game! ```\ncode\n```");
-        Assert.Equal("Hello, game! ```\ncode\n```", await answer.Within("the first answer"));
+        ChatWindow Window() => new(DotNetSdk.Chat(Server.OpenAi, Session));
 
-        answer = Say(caller, "And now?");
-        Assert.Equal("And now?", await presented.Within("the second prompt"));
-        _ = Say(standIn, "Now we part.");
-        Assert.Equal("Now we part.", await answer.Within("the second answer"));
-
-        Task<string> Say(ChatWindow window, string text) => streaming ? window.SayStreamingAsync(text) : window.SayAsync(text);
+        Func<string, Task<string>> Say(ChatWindow window) => streaming ? text => window.SayStreamingAsync(text) : window.SayAsync;
     }
 
     [Fact]
