@@ -27,6 +27,28 @@ public sealed class CommandTests
         Assert.Equal(["look {\"at\":1}", "take {}", "look {\"at\":2}"], prompt.Parts.Cast<AnswerPart.Call>().Select(part => $"{part.Value.Name} {part.Value.Arguments}"));
     }
 
+    [Fact]
+    public void An_answer_has_room_for_128_calls_and_what_they_say_may_be_in_any_script()
+    {
+        var calls = string.Concat(Enumerable.Repeat("/call look {\"at\":\"\u30C9\u30A2 \U0001F6AA\"}\u00A0\n", 128));
+        Assert.Equal(128, Said(calls).Parts.Count);
+        Assert.Equal("{\"at\":\"\u30C9\u30A2 \U0001F6AA\"}", ((AnswerPart.Call)Said(calls).Parts[^1]).Value.Arguments);
+
+        var (scene, prompt) = Presented();
+        Assert.StartsWith(Notice.Beginning + "An answer has at most 128 calls.", scene.StandIn(calls + "/call take", "ping", "go").Reply, StringComparison.Ordinal);
+        Assert.True(prompt.Waits);
+    }
+
+    [Fact]
+    public void Of_what_is_wrong_only_the_beginning_is_repeated()
+    {
+        var (scene, _) = Presented();
+        var wrong = scene.StandIn("/call look " + new string('\u30C9', 100_000), "ping", "go").Reply!;
+        Assert.Contains(new string('\u30C9', 20) + "...", wrong, StringComparison.Ordinal);
+        Assert.DoesNotContain('\uFFFD', wrong);
+        Assert.InRange(wrong.Length, 1, 200);
+    }
+
     [Theory]
     [InlineData("/call fly {}", "No tool is called 'fly'. Declared: look, take")]
     [InlineData("/call look {\"at\":", "The arguments of look are not a JSON object: {\"at\":")]

@@ -43,6 +43,9 @@ public enum FinishReason
 /// <param name="Finish">Why the answer ended.</param>
 public sealed record Answer(ImmutableList<AnswerPart> Parts, FinishReason Finish)
 {
+    /// <summary>The most calls that somebody can make at once: more than any model makes.</summary>
+    public const int MostCalls = 128;
+
     /// <summary>An answer of text alone.</summary>
     public static Answer OfText(string text) => new([new AnswerPart.Text(text)], FinishReason.Stop);
 }

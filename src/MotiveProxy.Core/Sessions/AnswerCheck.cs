@@ -10,6 +10,9 @@ namespace MotiveProxy.Core.Sessions;
 /// </summary>
 internal static class AnswerCheck
 {
+    // A person reads them.
+    private const int MostNames = 50;
+
     private const string AnyObject = """{"type":"object"}""";
 
     /// <summary>Looks for a mistake in the end of an answer; text that was given before is a part of it.</summary>
@@ -45,7 +48,7 @@ internal static class AnswerCheck
     /// <summary>What to say of a call of a tool that is not declared.</summary>
     public static string NoSuchTool(string name, Turn prompt) => prompt.Tools.IsEmpty
         ? $"No tool is called '{name}': the caller declares none."
-        : $"No tool is called '{name}'. Declared: {string.Join(", ", prompt.Tools.Select(tool => tool.Name))}.";
+        : $"No tool is called '{name}'. Declared: {string.Join(", ", prompt.Tools.Take(MostNames).Select(tool => tool.Name))}{(prompt.Tools.Length > MostNames ? $" and {prompt.Tools.Length - MostNames} more" : "")}.";
 
     private static string? FindInCall(ToolCall call, Turn prompt, HashSet<string> ids, ISchemaCheck schemas)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -5,7 +6,7 @@ using MotiveProxy.Core.Conversations;
 
 namespace MotiveProxy.Core.Sessions;
 
-/// <summary>Reads calls of tools, each on a line of its own: <c>/call NAME {json}</c>.</summary>
+/// <summary>Reads calls of tools, each on a line of its own: <c>/call NAME {json}</c>. In UTF-8 and in one pass: somebody may say very many.</summary>
 internal static class CallCommands
 {
     private const int LongestExcerpt = 60;
@@ -17,47 +18,50 @@ internal static class CallCommands
     public static Reading Read(string words, Turn prompt, bool isForced)
     {
         var calls = ImmutableList.CreateBuilder<AnswerPart>();
-        var left = words;
-        while (left.Length > 0)
+        ReadOnlySpan<byte> left = Encoding.UTF8.GetBytes(words);
+        while (!left.IsEmpty)
         {
             if (!IsCall(left))
                 return new Reading.Mistake($"After a call only another may follow, on a line of its own: {Commands.Call} NAME {{json}}. This is neither: {Beginning(left)}");
+            if (calls.Count == Answer.MostCalls)
+                return new Reading.Mistake($"An answer has at most {Answer.MostCalls} calls.");
 
-            left = left[Commands.Call.Length..].TrimStart();
-            var end = left.AsSpan().IndexOfAny(" \t\r\n{");
-            var name = end < 0 ? left : left[..end];
+            left = TrimStart(left[Commands.Call.Length..]);
+            var end = left.IndexOfAny(" \t\r\n{"u8);
+            var spelled = end < 0 ? left : left[..end];
+            var name = Encoding.UTF8.GetString(spelled);
             if (!isForced && !prompt.Tools.Any(tool => tool.Name == name))
-                return new Reading.Mistake($"{AnswerCheck.NoSuchTool(name, prompt)} {Commands.Insisting}");
+                return new Reading.Mistake($"{AnswerCheck.NoSuchTool(Beginning(spelled), prompt)} {Commands.Insisting}");
 
-            left = left[name.Length..].TrimStart();
-            var arguments = TakeObject(left) ?? (isForced ? TakeLines(left) : null);
-            if (arguments is null)
-                return new Reading.Mistake($"The arguments of {name} are not a JSON object: {Beginning(left)} {Commands.Insisting}");
+            left = TrimStart(left[spelled.Length..]);
+            if (LengthOfObject(left) is not { } length)
+            {
+                if (!isForced)
+                    return new Reading.Mistake($"The arguments of {name} are not a JSON object: {Beginning(left)} {Commands.Insisting}");
+                length = LengthOfLines(left);
+            }
 
-            left = left[arguments.Length..].TrimStart();
+            var arguments = Encoding.UTF8.GetString(left[..length]).TrimEnd();
+            left = TrimStart(left[length..]);
             calls.Add(new AnswerPart.Call(new ToolCall(string.Empty, name, arguments.Length == 0 ? "{}" : arguments)));
         }
 
         return new Reading.Answered(new Ending.Whole(new Answer(calls.ToImmutable(), FinishReason.ToolCalls)));
     }
 
-    private static bool IsCall(string text) =>
-        text.StartsWith(Commands.Call, StringComparison.Ordinal)
-        && (text.Length == Commands.Call.Length || char.IsWhiteSpace(text[Commands.Call.Length]));
+    private static bool IsCall(ReadOnlySpan<byte> text) =>
+        text.StartsWith("/call"u8) && (text.Length == Commands.Call.Length || TrimStart(text[Commands.Call.Length..]).Length < text.Length - Commands.Call.Length);
 
-    // The JSON object at the start of a text, which may span lines; nothing at all counts as an empty one.
-    private static string? TakeObject(string text)
+    // Of the JSON object at the start of a text, which may span lines; nothing at all counts as an empty one.
+    private static int? LengthOfObject(ReadOnlySpan<byte> text)
     {
-        if (text.Length == 0 || text[0] == '/')
-            return string.Empty;
+        if (text.IsEmpty || text[0] == '/')
+            return 0;
 
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(bytes, isFinalBlock: true, state: default);
+        var reader = new Utf8JsonReader(text, isFinalBlock: true, state: default);
         try
         {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip()
-                ? Encoding.UTF8.GetString(bytes.AsSpan(0, (int)reader.BytesConsumed))
-                : null;
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() ? (int)reader.BytesConsumed : null;
         }
         catch (JsonException)
         {
@@ -65,12 +69,25 @@ internal static class CallCommands
         }
     }
 
-    // All that is there up to the next call.
-    private static string TakeLines(string text)
+    // Of all that is there up to the next call.
+    private static int LengthOfLines(ReadOnlySpan<byte> text) => text.IndexOf("\n/call"u8) is >= 0 and var next ? next : text.Length;
+
+    private static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
     {
-        var next = text.IndexOf('\n' + Commands.Call, StringComparison.Ordinal);
-        return (next < 0 ? text : text[..next]).TrimEnd();
+        while (Rune.DecodeFromUtf8(text, out var rune, out var length) is OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            text = text[length..];
+        return text;
     }
 
-    private static string Beginning(string text) => text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "...";
+    private static string Beginning(ReadOnlySpan<byte> text)
+    {
+        if (text.Length <= LongestExcerpt)
+            return Encoding.UTF8.GetString(text);
+
+        // Not through a character.
+        var end = LongestExcerpt;
+        while ((text[end] & 0xC0) == 0x80)
+            end--;
+        return Encoding.UTF8.GetString(text[..end]) + "...";
+    }
 }

@@ -45,6 +45,8 @@ internal static class AnswerReading
             parts.Add(new AnswerPart.Text(document.Text));
         if (!string.IsNullOrEmpty(document.Refusal))
             parts.Add(new AnswerPart.Refusal(document.Refusal));
+        if (document.ToolCalls is { Count: > Answer.MostCalls })
+            return (null, Invalid($"An answer has at most {Answer.MostCalls} calls."));
         foreach (var call in document.ToolCalls ?? [])
         {
             if (ReadCall(call) is not { } part)

@@ -158,6 +158,16 @@ public sealed class OperatorApiTests
     }
 
     [Fact]
+    public async Task An_answer_has_room_for_128_calls()
+    {
+        await using var host = await TestHost.StartAsync();
+        var calls = string.Join(',', Enumerable.Repeat("""{"name":"look"}""", 129));
+        using var refused = await host.PostAsync("/api/prompts/any/answer", $$"""{"tool_calls":[{{calls}}]}""");
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("128", (await refused.ReadJsonAsync())["error"].Text("message"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_prompt_that_is_answered_or_unknown_is_a_409()
     {
         await using var host = await TestHost.StartAsync();
