@@ -59,6 +59,25 @@ public sealed class CurlTests(SharedServer shared, ITestOutputHelper output) : E
         Assert.EndsWith("data: [DONE]", (await caller.CompleteAsync()).TrimEnd(), StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    [Proves(Clients.Curl, Api.Chat, Seat.StandIn, Case.Stream)]
+    public async Task A_stand_in_is_shown_the_prompt_as_a_stream()
+    {
+        await using var watch = await Server.Operator.WatchAsync(Session);
+        await using var standIn = Terminal($$"""
+            curl -sN http://localhost:8000/standin/v1/chat/completions \
+              -d '{"model":"{{Session}}","stream":true,"messages":[{"role":"user","content":"ping"}]}'
+            """);
+        await watch.NextAsync("turn_seated");
+        await using var caller = Terminal($$"""
+            curl -s http://localhost:8000/caller/v1/chat/completions \
+              -d '{"model":"{{Session}}","messages":[{"role":"user","content":"Anybody there?"}]}'
+            """);
+
+        await standIn.LineWithAsync("\"Anybody there?\"");
+        Assert.EndsWith("data: [DONE]", (await standIn.CompleteAsync()).TrimEnd(), StringComparison.Ordinal);
+    }
+
     private static string Said(string reply) =>
         JsonSerializer.Deserialize<JsonElement>(reply).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString()!;
 

@@ -13,7 +13,8 @@ internal static class PatienceTable
 
         How long a client waits that is told nothing but what [waiting.md](waiting.md) says, with its own settings at their defaults; then it hangs up and asks
         again by itself, which joins its turn. *Silent* is plain JSON with `PATIENCE=off`. Many announce their time-out
-        (`X-Stainless-Timeout`, `X-Server-Timeout`); it counts instead of the default. The operator API and `motive-proxy sessions` tell of each client that waits
+        (`X-Stainless-Timeout`, `X-Server-Timeout`); it counts instead of the default. What is not announced is not known: openai 7
+        announces only what is set for one request, .NET's clients of OpenAI nothing. The operator API and `motive-proxy sessions` tell of each client that waits
         when it gives up and how often it will come back. The table is `src/MotiveProxy.Server/Clients/clients.json`; of other clients nothing is known.
 
         | client | measured with | User-Agent begins with | a stream | plain JSON | silent |

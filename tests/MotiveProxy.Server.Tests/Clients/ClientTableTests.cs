@@ -19,6 +19,8 @@ public sealed class ClientTableTests
         { "anthropic-node-1", "@anthropic-ai/sdk 1 (Node)" },
         { "claude-code", "Claude Code" },
         { "codex", "Codex" },
+        { "gemini-cli", "Gemini CLI" },
+        { "google-genai", "@google/genai 2 (Node)" },
         { "ollama-js", "ollama (Node)" },
         { "openai-agents-js", "@openai/agents" },
         { "openai-dotnet", "OpenAI 2 (.NET)" },

@@ -26,6 +26,17 @@ public sealed class LogTests
         Assert.Contains(host.Log.Lines, line => line is { Level: LogLevel.Debug, Id: 1006 } && line.Text.EndsWith("seated as standin by named", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("OpenAI/JS 7.57.0", "npc: openai 7 (Node) (OpenAI/JS 7.57.0 127.0.0.1) sent 1 messages, the user's last: question")]
+    [InlineData("program/1", "npc: unknown client (program/1 127.0.0.1) sent 1 messages, the user's last: question")]
+    public async Task A_turn_is_a_line_that_names_its_client_for_who_debugs(string agent, string line)
+    {
+        await using var host = await TestHost.StartAsync();
+        host.Party("npc|B", agent).Say("question");
+        await host.Log.UntilAsync(1004);
+        Assert.Equal(line, Assert.Single(host.Log.Lines, said => said is { Level: LogLevel.Debug, Id: 1004 }).Text);
+    }
+
     [Fact]
     public async Task A_client_that_left_and_a_request_that_was_refused_are_a_line_too()
     {
