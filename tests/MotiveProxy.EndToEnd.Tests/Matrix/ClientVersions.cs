@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using MotiveProxy.EndToEnd.Tests.AgentCommandLines;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.EndToEnd.Tests.Matrix;
@@ -9,6 +10,7 @@ internal static class ClientVersions
 {
     private static readonly Dictionary<string, string> Npm = Directory
         .EnumerateDirectories(SourceTree.Project)
+        .Concat(Directory.EnumerateDirectories(AgentCommandLine.Folder))
         .Select(folder => Path.Combine(folder, "package.json"))
         .Where(File.Exists)
         .SelectMany(ReadPackages)

@@ -20,6 +20,9 @@ internal sealed class BreakableWire : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>What the server has said through it.</summary>
+    public Heard Heard { get; } = new();
+
     /// <summary>The client's end: the server's address with another port.</summary>
     public Uri Through(Uri address) => new UriBuilder(address) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;
 
@@ -61,7 +64,7 @@ internal sealed class BreakableWire : IAsyncDisposable
         {
             await far.ConnectAsync(_server.Host, _server.Port);
             _live[near] = _live[far] = true;
-            await Task.WhenAny(PumpAsync(near, far), PumpAsync(far, near));
+            await Task.WhenAny(PumpAsync(near, far, heard: null), PumpAsync(far, near, Heard));
         }
         catch (SocketException)
         {
@@ -74,13 +77,16 @@ internal sealed class BreakableWire : IAsyncDisposable
         }
     }
 
-    private static async Task PumpAsync(Socket from, Socket to)
+    private static async Task PumpAsync(Socket from, Socket to, Heard? heard)
     {
         var buffer = new byte[8192];
         try
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
                 await to.SendAsync(buffer.AsMemory(0, count));
+                heard?.Add(buffer.AsSpan(0, count));
+            }
         }
         catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {

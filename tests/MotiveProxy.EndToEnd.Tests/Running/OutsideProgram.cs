@@ -25,8 +25,13 @@ internal sealed class OutsideProgram : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a program without a shell, in an environment without this product's settings.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">What it is told.</param>
+    /// <param name="folder">Where it works; the folder for temporary files if none is named.</param>
+    /// <param name="environment">Variables in addition to this process's own.</param>
+    /// <param name="bare">Whether they are all that it has, but for PATH.</param>
     public static OutsideProgram Start(
-        string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+        string file, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null, bool bare = false)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -36,7 +41,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder ?? Path.GetTempPath(),
         };
-        foreach (var setting in start.Environment.Keys.Where(key => key.StartsWith("MOTIVE_PROXY_", StringComparison.Ordinal)).ToList())
+        foreach (var setting in start.Environment.Keys.Where(key => bare ? key != "PATH" : key.StartsWith("MOTIVE_PROXY_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(setting);
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
