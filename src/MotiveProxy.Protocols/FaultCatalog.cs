@@ -134,6 +134,10 @@ public static class FaultCatalog
             "The server is shutting down. Send the request again: it will be served by the next.",
             "The server is shutting down; the same request again is served after its restart, or by another node.")
             { Retry = new(ShouldRetry: true, AfterSeconds: 1) },
+        new(FaultCode.StoreUnavailable, 503, "store_unavailable", Server,
+            "The server cannot store what is said at the moment. Send the request again soon.",
+            "The disk or the database of the server's sessions fails or is full. Requests that wait go on waiting, new ones are refused until it recovers.")
+            { Retry = new(ShouldRetry: true, AfterSeconds: 1) },
         new(FaultCode.PromptGone, 409, "prompt_gone", Invalid,
             "The prompt is already answered, withdrawn or unknown. Ask /api/sessions which prompts wait.",
             "An answer came for a prompt that waits no more."),

@@ -28,6 +28,9 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <summary>Unique.</summary>
     public HoldId Id { get; } = id;
 
+    /// <summary>Whether the reader was told that its turn is seated: then it waits until there is an outcome. For the session only.</summary>
+    internal bool WasAdmitted { get; private set; }
+
     /// <summary>Waits for the next signal. One reader, one call at a time; not to be called after <see cref="HoldSignal.Ended"/> or <see cref="HoldSignal.Gone"/>.</summary>
     public ValueTask<HoldSignal> NextAsync()
     {
@@ -60,7 +63,11 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     public void Beat() => Post(HoldSignal.Beat.Instance);
 
     /// <summary>Tells the reader that its turn is seated.</summary>
-    internal void Admit(Admission seated) => Post(new HoldSignal.Admitted(seated));
+    internal void Admit(Admission seated)
+    {
+        WasAdmitted = true;
+        Post(new HoldSignal.Admitted(seated));
+    }
 
     /// <summary>Tells the reader a part of its reply.</summary>
     internal void Send(AnswerPart part) => Post(new HoldSignal.Part(part));

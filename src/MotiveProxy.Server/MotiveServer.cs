@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Server.Clients;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Documents;
@@ -19,6 +20,7 @@ public static class MotiveServer
     /// <param name="options">What is configured.</param>
     /// <param name="time">The clock of everything that waits; the system's by default.</param>
     /// <param name="also">What else the host shall have.</param>
+    /// <exception cref="StoreException">The store that is configured cannot be used.</exception>
     public static WebApplication Build(MotiveOptions options, TimeProvider? time = null, Action<WebApplicationBuilder>? also = null)
     {
         // Empty: no configuration of its own, no HTTPS, no host filtering, nothing that a start would pay for.
@@ -50,14 +52,17 @@ public static class MotiveServer
         .AddSingleton<TimerWheel>()
         .AddSingleton<Heartbeats>()
         .AddSingleton<SessionFaults>()
+        .AddSingleton<SessionStores>()
         .AddSingleton(of => new InProcessRuntime(
             options.ToSessionRules(),
             options.ToRuntimeLimits(),
             of.GetRequiredService<TimeProvider>(),
             of.GetRequiredService<TimerWheel>(),
-            of.GetRequiredService<SessionFaults>().Tell))
+            of.GetRequiredService<SessionFaults>().Tell,
+            of.GetRequiredService<SessionStores>().Open()))
         .AddSingleton<ISessionRuntime>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<ISessionWatch>(of => of.GetRequiredService<InProcessRuntime>())
+        .AddSingleton<IStoreHealth>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<IDrainable>(of => of.GetRequiredService<InProcessRuntime>());
 
     private static void AddExchanges(this IServiceCollection services) => services

@@ -105,6 +105,9 @@ public enum FaultCode
     /// <summary>The server is shutting down; the same request again will be served by another, or by the next.</summary>
     Draining,
 
+    /// <summary>What is said cannot be stored at the moment, so nothing new is taken.</summary>
+    StoreUnavailable,
+
     /// <summary>The prompt is already answered, withdrawn or unknown.</summary>
     PromptGone,
 

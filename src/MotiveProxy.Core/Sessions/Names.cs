@@ -58,6 +58,9 @@ public readonly record struct SessionName
         return value.Length is > 0 and <= MaxLength;
     }
 
+    /// <summary>A name that was a session's before, as it was: a suffix in it is part of it.</summary>
+    public static SessionName Restore(string value) => new(value);
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 }

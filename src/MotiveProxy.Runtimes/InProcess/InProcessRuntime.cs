@@ -1,25 +1,31 @@
 using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 
 namespace MotiveProxy.Runtimes.InProcess;
 
-/// <summary>Sessions in the memory of this process. When it ends, they end.</summary>
+/// <summary>Sessions in the memory of this process. When it ends, they end, unless there is a store: then the next process goes on with them.</summary>
 /// <param name="rules">The rules of every session.</param>
 /// <param name="limits">How much is kept.</param>
 /// <param name="time">The clock.</param>
 /// <param name="wheel">The node's wheel, on the same clock.</param>
 /// <param name="broke">Told when a session's machine threw, which is a bug: that session is over, its holds got <see cref="FaultCode.Internal"/>.</param>
+/// <param name="store">Where sessions outlive this process; by default nowhere.</param>
+/// <exception cref="StoreException">A stored session cannot be read.</exception>
 public sealed class InProcessRuntime(
-    SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, Action<SessionName, Exception>? broke = null)
-    : ISessionRuntime, ISessionWatch, IDrainable
+    SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, Action<SessionName, Exception>? broke = null, StoreUse? store = null)
+    : ISessionRuntime, ISessionWatch, IDrainable, IStoreHealth, IDisposable
 {
-    private readonly SessionHouse _house = new(rules, limits, time, wheel, broke);
+    private readonly SessionHouse _house = new(rules, limits, time, wheel, broke, store);
     private readonly HoldIds _ids = new();
 
     /// <summary>How many sessions are alive.</summary>
     public int Count => _house.Count;
+
+    /// <inheritdoc/>
+    public bool IsStoreFailing => _house.IsStoreFailing;
 
     /// <summary>How many prompts can be found by their ids.</summary>
     internal int IndexedPrompts => _house.IndexedPrompts;
@@ -30,8 +36,8 @@ public sealed class InProcessRuntime(
     /// <inheritdoc/>
     public Hold Offer(SessionName session, Turn turn, Asker asker)
     {
-        if (_house.IsDraining)
-            return Refused(SessionHouse.Draining);
+        if (_house.Refusal is { } refusal)
+            return Refused(refusal);
 
         if (_house.Enter(session) is not { } cell)
             return Refused(SessionHouse.Full);
@@ -60,13 +66,25 @@ public sealed class InProcessRuntime(
     public SessionView? Find(SessionName session) => _house.Find(session)?.View(withTranscript: true);
 
     /// <inheritdoc/>
-    public ValueTask<int> CountAsync() => ValueTask.FromResult(Count);
+    public async ValueTask<int> CountAsync()
+    {
+        await _house.SettleAsync();
+        return Count;
+    }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SessionView>> ListAsync() => ValueTask.FromResult(List());
+    public async ValueTask<IReadOnlyList<SessionView>> ListAsync()
+    {
+        await _house.SettleAsync();
+        return List();
+    }
 
     /// <inheritdoc/>
-    public ValueTask<SessionView?> FindAsync(SessionName session) => ValueTask.FromResult(Find(session));
+    public async ValueTask<SessionView?> FindAsync(SessionName session)
+    {
+        await _house.SettleAsync();
+        return Find(session);
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
@@ -79,13 +97,17 @@ public sealed class InProcessRuntime(
     /// <inheritdoc/>
     public void Publish(SessionName session, SessionEvent happened)
     {
-        var (excerpt, length) = Excerpt.Of(happened, _house.Limits.NoticeLength);
-        var notice = _house.Watchers.Tell(_house.Now, session, excerpt);
-        _house.Find(session)?.Post(new Mail { Chore = Chore.Note, News = (notice, length) });
+        if (_house.Find(session) is { } cell)
+            cell.Post(new Mail { Chore = Chore.Note, News = happened });
+        else
+            _house.Tell(session, happened);
     }
 
     /// <inheritdoc/>
     public void BeginDrain() => _house.BeginDrain();
+
+    /// <summary>Stores what is left. To be called when nothing is offered any more.</summary>
+    public void Dispose() => _house.Dispose();
 
     private async IAsyncEnumerable<SessionNotice> ReadAsync(
         Watcher watcher, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
@@ -112,8 +134,9 @@ public sealed class InProcessRuntime(
         return hold;
     }
 
-    private ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input) =>
-        _house.Find(prompt)?.AskAsync(input) ?? ValueTask.FromResult<Fault?>(SessionHouse.PromptGone);
+    private ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input) => _house.IsStoreFailing
+        ? ValueTask.FromResult<Fault?>(SessionHouse.Unstorable.Fault)
+        : _house.Find(prompt)?.AskAsync(input) ?? ValueTask.FromResult<Fault?>(SessionHouse.PromptGone);
 
     private sealed class Nobody : IHoldOwner
     {

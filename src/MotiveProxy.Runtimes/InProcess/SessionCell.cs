@@ -1,45 +1,63 @@
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 
 namespace MotiveProxy.Runtimes.InProcess;
 
 /// <summary>
 /// One live session: its state, its holds, and a mailbox. Whoever posts while nobody is running the mailbox runs it until it is
-/// empty: inputs are decided one after another and acted on in that order, without a thread, a task or a lock that is held.
+/// empty: inputs are decided one after another and acted on in that order, without a thread, a task or a lock that is held. With a
+/// store a step is acted on when it is stored; the next one may be decided before that.
 /// </summary>
-/// <param name="name">The session's name.</param>
-/// <param name="house">The node that it lives on.</param>
-internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerWheel.Entry, IHoldOwner
+internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
 {
+    private readonly SessionHouse _house;
+    private readonly Outbox? _outbox;
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private Queue<Mail>? _waiting;
     private bool _running;
 
-    // Only for whoever set _running; others may read the state and copy the transcript.
+    // Only for whoever set _running; others may read the states and copy the transcript.
     private readonly List<Hold> _holds = new(capacity: 1);
-    private readonly Transcript _transcript = new(house.Limits.TranscriptLength);
-    private volatile SessionState _state = SessionState.New(house.Now);
+    private readonly Transcript _transcript;
+    private volatile SessionState _state;
+    private volatile SessionState _shown;
     private DateTimeOffset _alarm = DateTimeOffset.MaxValue;
     private bool _begun;
     private bool _over;
 
+    /// <summary>A session in which nothing has happened yet, or one that an earlier process left.</summary>
+    public SessionCell(SessionName name, SessionHouse house, RestoredSession? restored = null)
+    {
+        (Name, _house) = (name, house);
+        Since = restored?.Life.Since ?? house.Now;
+        Life = restored?.Life.Id ?? house.NewLife();
+        _state = _shown = restored?.State ?? SessionState.New(Since);
+        _begun = restored is not null;
+        _transcript = new Transcript(house.Limits.TranscriptLength);
+        _outbox = house.Writer is { } writer ? new Outbox(this, writer, restored?.Entries ?? 0) : null;
+    }
+
     /// <summary>The session's name.</summary>
-    public SessionName Name { get; } = name;
+    public SessionName Name { get; }
 
     /// <summary>When it began.</summary>
-    public DateTimeOffset Since { get; } = house.Now;
+    public DateTimeOffset Since { get; }
 
-    /// <summary>Its state at this moment.</summary>
+    /// <summary>Which life of the name it is.</summary>
+    public LifeId Life { get; }
+
+    /// <summary>Its state as decided; what is stored, and so may be told, may be behind.</summary>
     public SessionState State => _state;
 
     /// <summary>How many holds are open: waiting, or not reported yet.</summary>
     public int OpenHolds => _holds.Count;
 
     /// <summary>The session as seen from outside.</summary>
-    public SessionView View(bool withTranscript) => new(Name, Since, _state, withTranscript ? _transcript.Copy() : []);
+    public SessionView View(bool withTranscript) => new(Name, Since, _shown, withTranscript ? _transcript.Copy() : []);
 
     /// <summary>Takes mail, and runs the mailbox unless somebody else is at it.</summary>
     public void Post(in Mail mail)
@@ -67,12 +85,16 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
         return new ValueTask<Fault?>(asked.Task);
     }
 
-    void IHoldOwner.Delivered(HoldId hold) => Post(new Mail(new SessionInput.HoldDelivered(house.Now, hold)));
+    void IHoldOwner.Delivered(HoldId hold) => Post(new Mail(new SessionInput.HoldDelivered(_house.Now, hold)));
 
-    void IHoldOwner.Lost(HoldId hold) => Post(new Mail(new SessionInput.HoldLost(house.Now, hold)));
+    void IHoldOwner.Lost(HoldId hold) => Post(new Mail(new SessionInput.HoldLost(_house.Now, hold)));
+
+    void IShipper.Stored(Shipment shipment) => Post(new Mail { Chore = Chore.Release, Stored = shipment });
+
+    void IShipper.Unstorable(Shipment shipment, Exception bug) => Post(new Mail { Chore = Chore.Break, Stored = shipment, Bug = bug });
 
     /// <inheritdoc/>
-    internal override void Ring() => Post(new Mail(new SessionInput.TimePassed(house.Now)));
+    internal override void Ring() => Post(new Mail(new SessionInput.TimePassed(_house.Now)));
 
     private void Run(Mail mail)
     {
@@ -94,16 +116,38 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
 
     private void Handle(in Mail mail)
     {
-        if (_over)
-            house.Redirect(Name, mail);
+        if (mail.Chore is Chore.Release)
+            Release(mail.Stored!);
+        else if (mail.Chore is Chore.Break)
+            Break(mail.Stored!, mail.Bug!);
+        else if (_over)
+            _house.Redirect(Name, mail);
         else if (mail.Input is { } input)
             Take(input, mail);
-        else if (mail.Chore is Chore.CountWatchers)
-            CountWatchers();
-        else if (mail.Chore is Chore.Note)
-            _transcript.Add(mail.News.Notice, mail.News.Length);
-        else if (mail.Chore is Chore.Drain)
-            Drain();
+        else
+            Do(mail);
+    }
+
+    private void Do(in Mail mail)
+    {
+        switch (mail.Chore)
+        {
+            case Chore.CountWatchers:
+                CountWatchers();
+                break;
+            case Chore.Note:
+                Note(mail.News!);
+                break;
+            case Chore.Drain:
+                EndAsLost(_holds, SessionHouse.Draining);
+                break;
+            case Chore.StoreFails:
+                EndAsLost(_holds.FindAll(hold => !hold.WasAdmitted), SessionHouse.Unstorable);
+                break;
+            case Chore.Restore:
+                Restore();
+                break;
+        }
     }
 
     private void Take(SessionInput input, in Mail mail)
@@ -115,7 +159,7 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
         switch (input)
         {
             case var _ when _over:
-                house.Redirect(Name, mail);
+                _house.Redirect(Name, mail);
                 break;
             case SessionInput.TurnArrived:
                 TakeTurn(input, mail.Hold!);
@@ -134,10 +178,10 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
 
     private void TakeTurn(SessionInput turn, Hold hold)
     {
-        // Asked here as well as before posting: nothing that comes after the chore of draining is held.
-        if (house.IsDraining)
+        // Asked here as well as before posting: nothing that comes after the chore of draining, or of a failing store, is held.
+        if (_house.Refusal is { } refusal)
         {
-            hold.Complete(SessionHouse.Draining);
+            hold.Complete(refusal);
         }
         else
         {
@@ -173,18 +217,32 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
         if (!_begun)
             return;
 
-        for (var missing = house.Watchers.Count(Name) - _state.Watchers; missing > 0 && !_over; missing--)
-            Step(new SessionInput.WatcherCame(house.Now));
-        for (var extra = _state.Watchers - house.Watchers.Count(Name); extra > 0 && !_over; extra--)
-            Step(new SessionInput.WatcherWent(house.Now));
+        for (var missing = _house.Watchers.Count(Name) - _state.Watchers; missing > 0 && !_over; missing--)
+            Step(new SessionInput.WatcherCame(_house.Now));
+        for (var extra = _state.Watchers - _house.Watchers.Count(Name); extra > 0 && !_over; extra--)
+            Step(new SessionInput.WatcherWent(_house.Now));
     }
 
     // All are ended before any is lost, so that no rule gives one of them something else instead.
-    private void Drain()
+    private void EndAsLost(List<Hold> holds, Outcome outcome)
     {
-        var ended = _holds.FindAll(hold => hold.Complete(SessionHouse.Draining));
+        var ended = holds.FindAll(hold => hold.Complete(outcome));
         foreach (var hold in ended)
-            TakeReport(new SessionInput.HoldLost(house.Now, hold.Id), hold.Id);
+            TakeReport(new SessionInput.HoldLost(_house.Now, hold.Id), hold.Id);
+    }
+
+    private void Restore()
+    {
+        HoldId[] gone = [.. _state.Turns.SelectMany(turn => turn.Holds), .. _state.Parked.Select(parked => parked.Hold)];
+        foreach (var hold in gone)
+        {
+            if (!_over)
+                Step(new SessionInput.HoldLost(_house.Now, hold));
+        }
+
+        CountWatchers();
+        if (!_over)
+            SetAlarm(_house.Now);
     }
 
     private void Step(SessionInput input, TaskCompletionSource<Fault?>? asked = null)
@@ -194,7 +252,7 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
 
         try
         {
-            ActOn(SessionMachine.Apply(_state, input, house.Rules), asked);
+            ActOn(SessionMachine.Apply(_state, input, _house.Rules), asked);
         }
         catch (Exception bug)
         {
@@ -209,16 +267,31 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
     private void ActOn(in Step step, TaskCompletionSource<Fault?>? asked)
     {
         var before = _state;
-        house.Index(this, step);
+        _house.Index(this, step);
         _state = step.Next;
         if (step.Next.Ended is not null)
             Leave(before);
 
+        if (_outbox is null || (!_begun && step.Next.IsEmpty))
+            Release(step, asked);
+        else
+            _outbox.Put(before, step, asked);
+    }
+
+    private void Release(Shipment stored)
+    {
+        foreach (var parcel in stored.Parcels)
+            Release(parcel.Step, parcel.Asked);
+    }
+
+    private void Release(in Step step, TaskCompletionSource<Fault?>? asked)
+    {
+        _shown = step.Next;
         foreach (var effect in step.Effects)
             Act(effect, asked);
 
         asked?.TrySetResult(null);
-        if (_over)
+        if (step.Next.Ended is not null)
             EndHolds(SessionHouse.Closed);
     }
 
@@ -239,10 +312,24 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
                 asked?.TrySetResult(fault);
                 break;
             case SessionEffect.Publish(var happened):
-                var (excerpt, length) = Excerpt.Of(happened, house.Limits.NoticeLength);
-                _transcript.Add(house.Watchers.Tell(_state.LastInputAt, Name, excerpt), length);
+                Tell(_shown.LastInputAt, happened);
                 break;
         }
+    }
+
+    private void Tell(DateTimeOffset at, SessionEvent happened)
+    {
+        var (excerpt, length) = Excerpt.Of(happened, _house.Limits.NoticeLength);
+        _transcript.Add(_house.Watchers.Tell(at, Name, excerpt), length);
+    }
+
+    // Nobody's decision, and nobody waits for it: a store that fails does without, so that clients cannot fill the memory.
+    private void Note(SessionEvent happened)
+    {
+        if (_outbox is null || _house.IsStoreFailing)
+            Tell(_house.Now, happened);
+        else
+            _outbox.Put(_state, new Step(_state with { LastInputAt = _house.Now }, [new SessionEffect.Publish(happened)]), asked: null);
     }
 
     // An alarm that rings too early finds nothing due and is set anew: cheaper than to move it whenever a deadline moves on.
@@ -252,23 +339,33 @@ internal sealed class SessionCell(SessionName name, SessionHouse house) : TimerW
             return;
 
         _alarm = at;
-        house.Wheel.Schedule(this, at - now);
+        _house.Wheel.Schedule(this, at - now);
     }
 
     private void Leave(SessionState last)
     {
         _over = true;
-        house.Wheel.Cancel(this);
-        house.Remove(this, last.Turns);
+        _house.Wheel.Cancel(this);
+        _house.Remove(this, last.Turns);
     }
 
     // A machine that throws is a bug. Its session cannot go on; no other notices, and no hold is orphaned.
     private void Break(Exception bug, TaskCompletionSource<Fault?>? asked)
     {
         Leave(_state);
+        _outbox?.Put(_state, new Step(SessionState.New(_house.Now) with { Ended = ClosingReason.Operator }, []), asked: null);
         EndHolds(SessionHouse.Broken);
         asked?.TrySetResult(SessionHouse.Broken.Fault);
-        house.Broke(Name, bug);
+        _house.Broke(Name, bug);
+    }
+
+    private void Break(Shipment lost, Exception bug)
+    {
+        if (!_over)
+            Break(bug, asked: null);
+        EndHolds(SessionHouse.Broken);
+        foreach (var parcel in lost.Parcels)
+            parcel.Asked?.TrySetResult(SessionHouse.Broken.Fault);
     }
 
     private void EndHolds(Outcome outcome)

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 
 namespace MotiveProxy.Runtimes.InProcess;
 
 /// <summary>The live sessions of a node, and what they share: rules, limits, the clock, the wheel, the watchers and the index of prompts.</summary>
-internal sealed class SessionHouse
+internal sealed class SessionHouse : IStoreTrouble, IDisposable
 {
     private readonly TimeProvider _time;
     private readonly Action<SessionName, Exception>? _broke;
+    private readonly StoreUse? _store;
+    private readonly LifeIds _lives;
+    private readonly Sweeper? _sweeper;
     private readonly ConcurrentDictionary<SessionName, SessionCell> _cells = new();
     private readonly ConcurrentDictionary<TurnId, SessionCell> _prompts = new();
     private volatile bool _draining;
@@ -20,13 +24,24 @@ internal sealed class SessionHouse
     private DateTimeOffset _nextSweep;
 
     public SessionHouse(
-        SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, Action<SessionName, Exception>? broke)
+        SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, Action<SessionName, Exception>? broke, StoreUse? store)
     {
-        (Rules, Limits, Wheel, _time, _broke) = (rules, limits, wheel, time, broke);
+        (Rules, Limits, Wheel, _time, _broke, _store) = (rules, limits, wheel, time, broke, store);
+        _lives = new LifeIds(store?.Store.Newest ?? default);
         Watchers = new Watchers(session => Find(session)?.Post(new Mail { Chore = Chore.CountWatchers }));
+        if (store is null)
+            return;
+
+        // All are read before any is changed: a store that cannot be read stays as it is.
+        var left = RestoredSession.Load(store.Store).ToList();
+        Writer = new StoreWriter(store.Store, time, this);
+        left.ForEach(Restore);
+        _sweeper = store.Retention is { } retention ? new Sweeper(Writer, retention, time) : null;
     }
 
     public static Outcome.Failed Draining { get; } = new(new Fault(FaultCode.Draining));
+
+    public static Outcome.Failed Unstorable { get; } = new(new Fault(FaultCode.StoreUnavailable));
 
     public static Outcome.Failed Closed { get; } = new(new Fault(FaultCode.SessionClosed));
 
@@ -46,7 +61,14 @@ internal sealed class SessionHouse
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
-    public bool IsDraining => _draining;
+    /// <summary>Who stores the sessions' steps, if anybody does.</summary>
+    public StoreWriter? Writer { get; }
+
+    /// <summary>Whether nothing can be stored at the moment.</summary>
+    public bool IsStoreFailing => Writer is { IsFailing: true };
+
+    /// <summary>Why no turn is taken at the moment, if none is.</summary>
+    public Outcome.Failed? Refusal => _draining ? Draining : IsStoreFailing ? Unstorable : null;
 
     /// <summary>How many sessions live.</summary>
     public int Count
@@ -88,11 +110,19 @@ internal sealed class SessionHouse
             // Of a hold that went on to the next session, or of one that nobody has to hear of any more.
             Find(name)?.Post(mail);
         }
+        else if (mail.News is { } happened)
+        {
+            Tell(name, happened);
+        }
         else
         {
             mail.Asked?.TrySetResult(PromptGone);
         }
     }
+
+    /// <summary>Tells the watchers something of a session that does not live.</summary>
+    public void Tell(SessionName name, SessionEvent happened) =>
+        Watchers.Tell(Now, name, Excerpt.Of(happened, Limits.NoticeLength).Event);
 
     /// <summary>Takes a session that is over out of the house, with its prompts.</summary>
     public void Remove(SessionCell cell, IEnumerable<SeatedTurn> turns)
@@ -122,12 +152,34 @@ internal sealed class SessionHouse
         }
     }
 
+    /// <summary>The id of a life that begins now.</summary>
+    public LifeId NewLife() => _lives.Next(Now);
+
     /// <summary>Ends every hold, from now on. Again: nothing.</summary>
     public void BeginDrain()
     {
         _draining = true;
         foreach (var cell in All)
             cell.Post(new Mail { Chore = Chore.Drain });
+    }
+
+    /// <summary>Waits until what was decided before may be told, unless it cannot be stored.</summary>
+    public Task SettleAsync() => Writer?.SettleAsync() ?? Task.CompletedTask;
+
+    void IStoreTrouble.Failed(Exception failure)
+    {
+        _store!.Failed(failure);
+        foreach (var cell in All)
+            cell.Post(new Mail { Chore = Chore.StoreFails });
+    }
+
+    void IStoreTrouble.Recovered() => _store!.Recovered();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _sweeper?.Dispose();
+        Writer?.Dispose();
     }
 
     /// <summary>Tells that a session's machine threw.</summary>
@@ -140,6 +192,20 @@ internal sealed class SessionHouse
         SessionEvent.TurnWithdrawn withdrawn => withdrawn.Id,
         _ => null,
     };
+
+    private void Restore(RestoredSession session)
+    {
+        var cell = new SessionCell(session.Life.Name, this, session);
+        lock (_births)
+        {
+            _count++;
+            _cells[cell.Name] = cell;
+        }
+
+        foreach (var prompt in session.State.OpenPrompts)
+            _prompts[prompt.Id] = cell;
+        cell.Post(new Mail { Chore = Chore.Restore });
+    }
 
     private SessionCell? TryBear(SessionName name)
     {

@@ -63,6 +63,18 @@ public sealed record MotiveOptions
     /// <summary>The session names that the list of models always holds.</summary>
     public ImmutableArray<string> Models { get; init; } = [];
 
+    /// <summary>Where sessions are kept over a restart.</summary>
+    public StoreKind Store { get; init; } = StoreKind.Sqlite;
+
+    /// <summary>The database; <see langword="null"/> for the usual place of its kind.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>How long the transcripts of sessions that are over are kept; zero: for ever.</summary>
+    public TimeSpan StoreAge { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How large the store may grow before the oldest sessions that are over leave it, in bytes.</summary>
+    public long StoreSize { get; init; } = 1024 * 1024 * 1024;
+
     /// <summary>The time between two no-ops to a waiting client.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -87,6 +87,12 @@ internal static class OptionKinds
         text => isAllowed(text) ? Reading<string>.Of(text) : Reading<string>.Wrong(),
         value => value);
 
+    public static OptionKind<string?> OptionalText(string absent, string allowed) => new(
+        allowed,
+        null,
+        text => Reading<string?>.Of(text.Equals(absent, StringComparison.OrdinalIgnoreCase) ? null : text),
+        value => value ?? absent);
+
     public static OptionKind<ImmutableArray<string>> List(string allowed, Predicate<string> isAllowed) => new(
         allowed + ", separated by commas; or none",
         null,

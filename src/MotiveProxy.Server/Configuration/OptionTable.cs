@@ -12,6 +12,7 @@ public static class OptionTable
     private const string Server = "Server";
     private const string Logs = "Log";
     private const string Sessions = "Sessions";
+    private const string Storage = "Storage";
     private const string Waiting = "Waiting clients";
     private const string Access = "Access";
     private const string Limits = "Limits";
@@ -75,6 +76,19 @@ public static class OptionTable
             List($"session names of 1 to {SessionName.MaxLength} characters", name => name.Length <= SessionName.MaxLength),
             o => o.Models, (o, v) => o with { Models = v },
             "Session names that the list of models always holds, for clients that let one choose only from a list."),
+
+        new OptionRow<StoreKind>("STORE", Storage, Choice(("sqlite", StoreKind.Sqlite), ("none", StoreKind.None)),
+            o => o.Store, (o, v) => o with { Store = v },
+            "Where sessions are kept, so that a restart or a crash loses nothing: in a file of this machine, or nowhere."),
+        new OptionRow<string?>("DATABASE", Storage, OptionalText("default", "a file, not of a network drive; or default: motive-proxy/sessions.db in the user's folder for data"),
+            o => o.Database, (o, v) => o with { Database = v },
+            "The file of STORE=sqlite; one server at a time can have it. It holds what people say, and is made readable for its owner only."),
+        new OptionRow<TimeSpan>("STORE_AGE", Storage, Duration(60, 36_500 * Day, or: "0"),
+            o => o.StoreAge, (o, v) => o with { StoreAge = v },
+            "How long the transcripts of what is over are kept; 0 is for ever. A month is enough to look something up, and what people say need not lie about for longer."),
+        new OptionRow<long>("STORE_SIZE", Storage, Size(1024 * 1024, 1024L * 1024 * 1024 * 1024),
+            o => o.StoreSize, (o, v) => o with { StoreSize = v },
+            "How large the store may grow; beyond it the oldest sessions that are over leave it. Sessions that live are never removed."),
 
         new OptionRow<TimeSpan>("HEARTBEAT", Waiting, Duration(0.05, 55),
             o => o.Heartbeat, (o, v) => o with { Heartbeat = v },

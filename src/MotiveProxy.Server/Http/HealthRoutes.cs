@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Hosting;
 
 namespace MotiveProxy.Server.Http;
@@ -27,13 +28,14 @@ internal static class HealthRoutes
         var draining = routes.ServiceProvider.GetRequiredService<Draining>();
         routes.MapMethods(Health, Methods, LiveAsync);
         routes.MapMethods(Live, Methods, LiveAsync);
-        routes.MapMethods(Ready, Methods, context => ReadyAsync(context, draining.Began));
+        var store = routes.ServiceProvider.GetRequiredService<IStoreHealth>();
+        routes.MapMethods(Ready, Methods, context => ReadyAsync(context, draining.Began, store.IsStoreFailing));
     }
 
     private static Task LiveAsync(HttpContext context) =>
         context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => output.Write("""{"status":"healthy"}"""u8));
 
-    private static Task ReadyAsync(HttpContext context, bool draining) => draining
-        ? context.Response.WriteJsonAsync(StatusCodes.Status503ServiceUnavailable, output => output.Write("""{"status":"draining"}"""u8))
-        : context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => output.Write("""{"status":"ready"}"""u8));
+    private static Task ReadyAsync(HttpContext context, bool isDraining, bool isStoreFailing) => context.Response.WriteJsonAsync(
+        isDraining || isStoreFailing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+        output => output.Write(isDraining ? """{"status":"draining"}"""u8 : isStoreFailing ? """{"status":"store_unavailable"}"""u8 : """{"status":"ready"}"""u8));
 }

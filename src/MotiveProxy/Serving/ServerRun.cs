@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Server;
 using MotiveProxy.Server.Configuration;
 
@@ -25,7 +26,7 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
 
         while (true)
         {
-            await using var server = MotiveServer.Build(configuration.Options);
+            await using var server = Build(configuration.Options);
             foreach (var warning in configuration.Warnings)
                 Warn(server.Logger, warning);
 
@@ -36,6 +37,18 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
                 return ExitCodes.Success;
 
             configuration = changed with { Options = StayingAt(server, changed.Options) };
+        }
+    }
+
+    private static WebApplication Build(MotiveOptions options)
+    {
+        try
+        {
+            return MotiveServer.Build(options);
+        }
+        catch (StoreException failure)
+        {
+            throw new CommandFailedException(failure.Message, failure);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class Contestants(string? server, IReadOnlyDictionary<string, st
     {
         _published ??= await PublishAsync();
         var environment = settings.ToDictionary(setting => Prefix + setting.Key, setting => setting.Value);
+        environment.TryAdd(Prefix + "STORE", "none");
         environment[Prefix + "PORT"] = "{port}";
         return await Target.StartAsync("MotiveProxy", Path.GetFullPath(Path.Combine(_published, "motive-proxy.dll")), [], environment);
     }

@@ -21,7 +21,7 @@ internal sealed class Home : IAsyncDisposable
 
     public static async Task<Home> StartAsync(Func<MotiveOptions, MotiveOptions>? with = null)
     {
-        var options = MotiveOptions.Default with { Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Error, Drain = TimeSpan.FromSeconds(1) };
+        var options = MotiveOptions.Default with { Port = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Error, Drain = TimeSpan.FromSeconds(1), Store = StoreKind.None };
         options = with?.Invoke(options) ?? options;
         var server = MotiveServer.Build(options);
         await server.StartAsync();

@@ -64,6 +64,31 @@ public sealed partial class ServeTests : IDisposable
         Assert.Equal(0, await program.ExitAsync());
     }
 
+    [Fact]
+    public async Task Sessions_are_kept_in_the_users_folder_and_one_server_has_them_at_a_time()
+    {
+        await using var first = StartKeeping();
+        await first.LineWithAsync("listens on");
+        await using var second = StartKeeping();
+
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Contains("Another server keeps its sessions in", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, "motive-proxy", "sessions.db")));
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_said_with_the_option()
+    {
+        var file = Path.Combine(_folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "");
+        await using var program = Start("--port", "0", "--store", "sqlite", "--database", Path.Combine(file, "sessions.db"));
+
+        Assert.Equal(1, await program.ExitAsync());
+        Assert.Contains("MOTIVE_PROXY_DATABASE", program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> ModelsAsync(string address)
     {
         using var http = new HttpClient();
@@ -71,6 +96,12 @@ public sealed partial class ServeTests : IDisposable
     }
 
     private OutsideProgram Start(params string[] line) => OutsideProgram.Start("dotnet", [Place.Command, .. line], _folder.FullName);
+
+    private OutsideProgram StartKeeping() => OutsideProgram.Start(
+        "dotnet",
+        [Place.Command, "--port", "0"],
+        _folder.FullName,
+        new Dictionary<string, string> { ["MOTIVE_PROXY_STORE"] = "sqlite", ["XDG_DATA_HOME"] = _folder.FullName });
 
     // In one step, as careful editors do it: a server must never read half of it.
     private void WriteDotEnv(string text)

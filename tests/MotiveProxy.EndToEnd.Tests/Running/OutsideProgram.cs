@@ -24,7 +24,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
     /// <summary>All that it has printed so far, errors included.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>Starts a program without a shell, in an environment without this product's settings.</summary>
+    /// <summary>Starts a program without a shell, in an environment without this product's settings: a server keeps nothing unless it is told to.</summary>
     /// <param name="file">The program.</param>
     /// <param name="arguments">What it is told.</param>
     /// <param name="folder">Where it works; the folder for temporary files if none is named.</param>
@@ -43,6 +43,7 @@ internal sealed class OutsideProgram : IAsyncDisposable
         };
         foreach (var setting in start.Environment.Keys.Where(key => bare ? key != "PATH" : key.StartsWith("MOTIVE_PROXY_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(setting);
+        start.Environment["MOTIVE_PROXY_STORE"] = "none";
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             start.Environment[key] = value;
         return new OutsideProgram(Process.Start(start)!);

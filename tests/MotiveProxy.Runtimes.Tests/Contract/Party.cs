@@ -44,5 +44,6 @@ public sealed class Party(ISessionRuntime runtime, SessionName session, string c
         return new Request(runtime.Offer(session, turn, asker), Hear);
     }
 
-    private void Hear(string text) => _history.Add(Message.Of(Role.Assistant, text));
+    /// <summary>Takes what it was told into its history.</summary>
+    public void Hear(string text) => _history.Add(Message.Of(Role.Assistant, text));
 }

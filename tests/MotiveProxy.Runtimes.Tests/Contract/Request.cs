@@ -14,6 +14,7 @@ public sealed record Reply(string Text, Outcome Outcome, Admission? Admission)
 public sealed class Request(Hold hold, Action<string> heard)
 {
     private Task<HoldSignal>? _pending;
+    private Task<Reply>? _reading;
 
     public TurnId Id => new(hold.Id.Value);
 
@@ -35,6 +36,22 @@ public sealed class Request(Hold hold, Action<string> heard)
     public async Task<Reply> Reply()
     {
         var reply = await ReplyWithoutReport();
+        if (reply.Outcome is Outcome.Answered)
+            Hear(reply.Text);
+        hold.Delivered();
+        return reply;
+    }
+
+    /// <summary>As <see cref="Reply"/>, if the end is there already or comes soon.</summary>
+    public async Task<Reply?> ReplyIfReadyAsync()
+    {
+        var reading = _reading ??= ReplyWithoutReport();
+        for (var patience = 2_000; patience > 0 && !reading.IsCompleted; patience--)
+            await Task.Yield();
+        if (!reading.IsCompleted)
+            return null;
+
+        var reply = await reading;
         if (reply.Outcome is Outcome.Answered)
             Hear(reply.Text);
         hold.Delivered();

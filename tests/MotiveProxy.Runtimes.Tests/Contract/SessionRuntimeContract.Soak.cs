@@ -103,7 +103,7 @@ public abstract partial class SessionRuntimeContract
         {
             while (!stop.IsCancellationRequested)
             {
-                await Task.Yield();
+                await Breathe();
                 var room = Name(rooms[random.Next(rooms.Length)]);
                 var prompts = (await test.Node.Watch.FindAsync(room))?.State.OpenPrompts.ToList() ?? [];
                 if (random.Next(500) == 0)
@@ -132,10 +132,17 @@ public abstract partial class SessionRuntimeContract
         {
             while (!stop.IsCancellationRequested)
             {
-                await Task.Yield();
+                await Breathe();
                 test.Pass(random.Next(200) == 0 ? 130 : random.NextDouble());
             }
         }, CancellationToken.None);
+
+        // As long as a reply is on its way, about: time and operators are no faster than everybody else.
+        private async Task Breathe()
+        {
+            for (var i = 0; i < test.Slowness; i++)
+                await Task.Yield();
+        }
 
         private async Task Answer(SeatedTurn prompt)
         {
@@ -147,7 +154,7 @@ public abstract partial class SessionRuntimeContract
         {
             Assert.True(Unended.TryAdd(request.Id, request));
             var reading = request.ReplyOrGone();
-            for (var patience = random.Next(4) == 0 ? random.Next(300) : int.MaxValue; patience > 0 && !reading.IsCompleted; patience--)
+            for (var patience = random.Next(4) == 0 ? random.Next(300) * test.Slowness : int.MaxValue; patience > 0 && !reading.IsCompleted; patience--)
                 await Task.Yield();
 
             if (!reading.IsCompleted || random.Next(10) == 0)

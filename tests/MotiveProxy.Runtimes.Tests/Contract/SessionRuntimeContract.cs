@@ -25,6 +25,9 @@ public abstract partial class SessionRuntimeContract
 
     protected ISessionRuntime Runtime => Node.Runtime;
 
+    /// <summary>How many times longer than in memory a reply is on its way: the impatient hang up that much later.</summary>
+    protected virtual int Slowness => 1;
+
     /// <summary>Starts the runtime under test.</summary>
     protected abstract Node Start(SessionRules rules, RuntimeLimits limits, TimeProvider time);
 

@@ -21,7 +21,11 @@ public sealed class InProcessRuntimeTests : IDisposable
             SessionRules.Default, RuntimeLimits.Default, _time, _wheel, (session, bug) => _broken.Add((session, bug)));
     }
 
-    public void Dispose() => _wheel.Dispose();
+    public void Dispose()
+    {
+        _runtime.Dispose();
+        _wheel.Dispose();
+    }
 
     [Fact]
     public async Task A_session_whose_machine_throws_is_over_and_orphans_no_hold()
@@ -76,7 +80,7 @@ public sealed class InProcessRuntimeTests : IDisposable
     {
         var time = new EventfulTime();
         using var wheel = new TimerWheel(time);
-        var runtime = new InProcessRuntime(SessionRules.Default, RuntimeLimits.Default, time, wheel);
+        using var runtime = new InProcessRuntime(SessionRules.Default, RuntimeLimits.Default, time, wheel);
         var person = new Party(runtime, Name("room"), "person", Seat.StandIn);
         var held = person.Say("/join");
         await held.Admitted();

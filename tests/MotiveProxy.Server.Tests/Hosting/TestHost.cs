@@ -50,7 +50,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Starts a server; options as a user's, but for the port and the silence: no log on the console, and no early headers of plain replies.</summary>
     public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null)
     {
-        var options = MotiveOptions.Default with { Port = 0, LogLevel = LogLevel.Critical, Patience = null };
+        var options = MotiveOptions.Default with { Port = 0, LogLevel = LogLevel.Critical, Patience = null, Store = StoreKind.None };
         var time = new ManualTime();
         var log = new LinesOfLog();
         var app = MotiveServer.Build(configure?.Invoke(options) ?? options, time, builder =>

@@ -42,5 +42,8 @@ internal sealed record InputRecord : VersionedRecord
     /// <summary>The last parts of an answer that ends without an error.</summary>
     public AnswerPartRecord[]? Rest { get; set; }
 
+    /// <summary>Whether such an answer is passed on even if the caller takes something else.</summary>
+    public bool Forced { get; set; }
+
     public OutcomeRecord? Outcome { get; set; }
 }

@@ -19,10 +19,11 @@ internal static class InputRecords
             SessionInput.HoldLost lost => record with { Hold = lost.Hold.Value },
             SessionInput.HoldDelivered delivered => record with { Hold = delivered.Hold.Value },
             SessionInput.PartGiven given => record with { Prompt = given.Prompt.Value, Part = AnswerRecords.Of(given.Part) },
-            SessionInput.AnswerGiven { Ending: Ending.Whole(var rest) } given => record with
+            SessionInput.AnswerGiven { Ending: Ending.Whole { Rest: var rest } whole } given => record with
             {
                 Prompt = given.Prompt.Value,
                 Rest = AnswerRecords.Of(rest.Parts),
+                Forced = whole.IsForced,
                 Outcome = AnswerRecords.Of(new Outcome.Answered(rest.Finish)),
             },
             SessionInput.AnswerGiven { Ending: Ending.WithError(var error) } given => record with
@@ -60,7 +61,7 @@ internal static class InputRecords
 
     private static Ending ToEnding(InputRecord record) => AnswerRecords.ToOutcome(record.Outcome) switch
     {
-        Outcome.Answered(var finish) => new Ending.Whole(new Answer(AnswerRecords.ToParts(record.Rest), finish)),
+        Outcome.Answered(var finish) => new Ending.Whole(new Answer(AnswerRecords.ToParts(record.Rest), finish)) { IsForced = record.Forced },
         Outcome.ErrorGiven error => new Ending.WithError(error),
         _ => throw Damaged(nameof(Ending)),
     };

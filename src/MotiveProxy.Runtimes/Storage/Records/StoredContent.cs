@@ -4,19 +4,6 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Records;
 
-/// <summary>Which of the three big things about a prompt a content is.</summary>
-internal enum ContentKind
-{
-    /// <summary>What the caller said.</summary>
-    Prompt,
-
-    /// <summary>What the stand-in's client is shown of it.</summary>
-    Shown,
-
-    /// <summary>What it was answered.</summary>
-    Answer,
-}
-
 /// <summary>One of the three big things about a prompt, to be stored.</summary>
 /// <param name="Id">The prompt.</param>
 /// <param name="Kind">Which of them.</param>
@@ -38,6 +25,9 @@ internal readonly record struct StoredContent(TurnId Id, ContentKind Kind, objec
                 yield return content;
         }
     }
+
+    /// <summary>What is stored.</summary>
+    public ContentBytes ToBytes() => new(Id, Kind, Write());
 
     /// <summary>The bytes that are stored.</summary>
     public byte[] Write() => Value switch

@@ -1,6 +1,7 @@
 using System.Text;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Storage.Records;
 using MotiveProxy.Tests.Common;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Storage.Records;
 
 namespace MotiveProxy.Runtimes.Tests.Storage.Records;

@@ -1,0 +1,40 @@
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes.Storage;
+
+/// <summary>
+/// Where sessions and their transcripts outlive a process. Knows no rule and no document's inside: bytes in, bytes out. What
+/// writes is called by one thread at a time; what reads may be called by any, at the same time. Whatever fails throws what the
+/// medium throws, and has changed nothing.
+/// </summary>
+public interface ISessionStore : IDisposable
+{
+    /// <summary>The newest life that was ever stored; zero if none was.</summary>
+    LifeId Newest { get; }
+
+    /// <summary>All sessions that live.</summary>
+    IReadOnlyList<StoredSession> Load();
+
+    /// <summary>Writes all of a batch or nothing. When it returns, a crash cannot undo it.</summary>
+    void Write(IReadOnlyList<SessionChange> batch);
+
+    /// <summary>The lives of a name, the newest first.</summary>
+    IReadOnlyList<StoredLife> Lives(SessionName name);
+
+    /// <summary>A life's transcript in order, read bit by bit.</summary>
+    IEnumerable<StoredEntry> Transcript(LifeId life);
+
+    /// <summary>A content of a life, or <see langword="null"/>.</summary>
+    byte[]? Content(LifeId life, TurnId id, ContentKind kind);
+
+    /// <summary>Removes the transcripts of a name's lives that are over.</summary>
+    /// <returns>How many lives.</returns>
+    int Delete(SessionName name);
+
+    /// <summary>Removes a bounded number of what is too old, or too much: the oldest lives that are over go first, and of live sessions the
+    /// entries from before <paramref name="before"/>. What a live session's state refers to stays.</summary>
+    /// <param name="before">What happened before this is too old.</param>
+    /// <param name="mostBytes">More than this is too much.</param>
+    /// <returns>Whether there is more to remove.</returns>
+    bool Sweep(DateTimeOffset before, long mostBytes);
+}

@@ -1,0 +1,22 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage.Records;
+
+namespace MotiveProxy.Runtimes.Storage;
+
+/// <summary>A session that an earlier process left.</summary>
+/// <param name="Life">Which.</param>
+/// <param name="Entries">How many entries its transcript has had.</param>
+/// <param name="State">Its state as it was.</param>
+internal sealed record RestoredSession(StoredLife Life, long Entries, SessionState State)
+{
+    /// <summary>All of a store.</summary>
+    /// <exception cref="StoreException">One of them cannot be read.</exception>
+    public static IEnumerable<RestoredSession> Load(ISessionStore store)
+    {
+        foreach (var stored in store.Load())
+        {
+            var contents = new ContentReader((id, kind) => store.Content(stored.Life.Id, id, kind));
+            yield return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, contents));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes.Storage.Sqlite;
+
+/// <summary>Sessions in one file of this machine: SQLite with a write-ahead log. One connection writes, others read at the same time.</summary>
+public sealed class SqliteStore : ISessionStore
+{
+    private readonly SqliteFile _file;
+    private SqliteWriting? _writing;
+
+    private SqliteStore(SqliteFile file)
+    {
+        _file = file;
+        _writing = SqliteWriting.Open(file);
+    }
+
+    /// <inheritdoc/>
+    public LifeId Newest
+    {
+        get
+        {
+            using var reading = new SqliteReading(_file);
+            return new LifeId(reading.Ask("SELECT max(life) FROM sessions") as long? ?? 0);
+        }
+    }
+
+    /// <summary>Opens a database, or makes it.</summary>
+    /// <param name="path">The file. Beside it stand files with the same name and more at its end.</param>
+    /// <exception cref="StoreException">It cannot be used: another server has it, it is not writable, or a newer program wrote it.</exception>
+    public static SqliteStore Open(string path)
+    {
+        var file = SqliteFile.Take(Path.GetFullPath(path));
+        try
+        {
+            return new SqliteStore(file);
+        }
+        catch (SqliteException failure)
+        {
+            file.Dispose();
+            throw SqliteFile.CannotUse(file.Path, failure);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredSession> Load()
+    {
+        using var reading = new SqliteReading(_file);
+        return [.. reading.Rows(
+            """
+            SELECT life, name, since, last, state, (SELECT max(number) FROM transcript WHERE transcript.life = sessions.life)
+            FROM sessions WHERE state IS NOT NULL ORDER BY life
+            """,
+            row => new StoredSession(SqliteReading.Life(row, isOver: false), row.IsDBNull(5) ? 0 : row.GetInt64(5), row.GetFieldValue<byte[]>(4)))];
+    }
+
+    /// <inheritdoc/>
+    public void Write(IReadOnlyList<SessionChange> batch) => Try(writing => writing.Write(batch));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredLife> Lives(SessionName name)
+    {
+        using var reading = new SqliteReading(_file);
+        return [.. reading.Rows(
+            "SELECT life, name, since, last, state IS NULL FROM sessions WHERE name = $1 ORDER BY life DESC",
+            row => SqliteReading.Life(row, row.GetBoolean(4)),
+            name.Value)];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredEntry> Transcript(LifeId life)
+    {
+        using var reading = new SqliteReading(_file);
+        var rows = reading.Rows(
+            "SELECT number, events FROM transcript WHERE life = $1 ORDER BY number",
+            row => SqliteWriting.Entries(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            life.Value);
+        foreach (var entries in rows)
+        {
+            foreach (var entry in entries)
+                yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public byte[]? Content(LifeId life, TurnId id, ContentKind kind)
+    {
+        using var reading = new SqliteReading(_file);
+        return reading.Ask("SELECT body FROM contents WHERE life = $1 AND id = $2 AND kind = $3", life.Value, id.Value, (int)kind) as byte[];
+    }
+
+    /// <inheritdoc/>
+    public int Delete(SessionName name)
+    {
+        var lives = Lives(name).Where(life => life.IsOver).Select(life => life.Id).ToList();
+        Try(writing => SqliteSweep.Remove(writing.Connection, lives));
+        return lives.Count;
+    }
+
+    /// <inheritdoc/>
+    public bool Sweep(DateTimeOffset before, long mostBytes)
+    {
+        var more = false;
+        Try(writing => more = SqliteSweep.Run(writing.Connection, before, mostBytes));
+        return more;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writing?.Dispose();
+        _file.Dispose();
+    }
+
+    // Nobody knows in which state a connection is that has failed: the next attempt makes a new one.
+    private void Try(Action<SqliteWriting> write)
+    {
+        _writing ??= SqliteWriting.Open(_file);
+        try
+        {
+            write(_writing);
+        }
+        catch
+        {
+            _writing.Dispose();
+            _writing = null;
+            throw;
+        }
+    }
+}

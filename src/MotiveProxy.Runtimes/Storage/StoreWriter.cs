@@ -1,0 +1,254 @@
+namespace MotiveProxy.Runtimes.Storage;
+
+/// <summary>
+/// Group commit: one thread that writes whatever has come together while it wrote what came before, many sessions in a
+/// transaction. When the store fails it keeps what it has and tries again, less and less often, until it is written.
+/// </summary>
+internal sealed class StoreWriter : IDisposable
+{
+    // How long a process that ends waits for its last batch. What was told to nobody may be lost.
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
+    private readonly ISessionStore _store;
+    private readonly TimeProvider _time;
+    private readonly IStoreTrouble _trouble;
+    private readonly Thread _thread;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly ManualResetEvent _stopping = new(initialState: false);
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private List<Outbox> _full = [];
+    private List<Job> _jobs = [];
+    private List<TaskCompletionSource> _settling = [];
+    private List<TaskCompletionSource> _settlingNext = [];
+    private bool _busy;
+    private bool _ended;
+
+    private volatile bool _failing;
+
+    /// <summary>Begins to write.</summary>
+    /// <param name="store">Where; it is disposed of with the writer.</param>
+    /// <param name="time">The clock of the attempts.</param>
+    /// <param name="trouble">Told when the store begins to fail, and when it has recovered.</param>
+    public StoreWriter(ISessionStore store, TimeProvider time, IStoreTrouble trouble)
+    {
+        (_store, _time, _trouble) = (store, time, trouble);
+        _thread = new Thread(Run) { IsBackground = true, Name = "store" };
+        _thread.Start();
+    }
+
+    /// <summary>The first wait after a failure; each further one is twice as long.</summary>
+    public static TimeSpan ShortestWait { get; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest wait between two attempts.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether nothing can be stored at the moment.</summary>
+    public bool IsFailing => _failing;
+
+    /// <summary>Takes an outbox that is no longer empty.</summary>
+    public void Add(Outbox outbox)
+    {
+        lock (_gate)
+        {
+            // What is decided after the end is told to nobody.
+            if (_ended)
+                return;
+
+            _full.Add(outbox);
+            _wake.Set();
+        }
+    }
+
+    /// <summary>Waits until all that was added before is stored and acted on, or cannot be stored.</summary>
+    public Task SettleAsync()
+    {
+        lock (_gate)
+        {
+            if (_failing || (!_busy && _full.Count == 0))
+                return Task.CompletedTask;
+
+            var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _settlingNext.Add(settled);
+            return settled.Task;
+        }
+    }
+
+    /// <summary>Does something with the store between two batches.</summary>
+    public Task RunAsync(Action<ISessionStore> work)
+    {
+        var job = new Job(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            _jobs.Add(job);
+            _wake.Set();
+        }
+
+        return job.Done.Task;
+    }
+
+    /// <summary>Writes what is left, and ends.</summary>
+    public void Dispose()
+    {
+        _stopping.Set();
+        _wake.Set();
+        if (!_thread.Join(LastWait))
+            return;
+
+        lock (_gate)
+            _ended = true;
+        _store.Dispose();
+        _wake.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            var isLast = IsStopping;
+            var (full, jobs) = Take();
+            if (full.Count > 0)
+                Write(full);
+            foreach (var job in jobs)
+                job.Run(_store);
+
+            Settle();
+            if (full.Count + jobs.Count > 0)
+                continue;
+            if (isLast)
+                return;
+            _wake.WaitOne();
+        }
+    }
+
+    private bool IsStopping => _stopping.WaitOne(0);
+
+    private (List<Outbox> Full, List<Job> Jobs) Take()
+    {
+        lock (_gate)
+        {
+            var taken = (_full, _jobs);
+            (_full, _jobs) = ([], []);
+            (_settling, _settlingNext) = (_settlingNext, []);
+            _busy = taken._full.Count > 0;
+            return taken;
+        }
+    }
+
+    private void Settle()
+    {
+        List<TaskCompletionSource> settled;
+        lock (_gate)
+        {
+            _busy = false;
+            (settled, _settling) = (_settling, []);
+        }
+
+        settled.ForEach(one => one.SetResult());
+    }
+
+    private void Write(List<Outbox> full)
+    {
+        var batch = new List<SessionChange>(full.Count);
+        var shipments = new List<Shipment>(full.Count);
+        foreach (var outbox in full)
+        {
+            var shipment = outbox.Take();
+            try
+            {
+                batch.Add(shipment.ToChange());
+                shipments.Add(shipment);
+            }
+            catch (Exception bug)
+            {
+                batch.Add(shipment.ToEnd());
+                shipment.Address.Unstorable(shipment, bug);
+            }
+        }
+
+        if (!WriteUntilDone(batch))
+            return;
+
+        foreach (var shipment in shipments)
+            shipment.Address.Stored(shipment);
+    }
+
+    // Gives up only when the process ends.
+    private bool WriteUntilDone(List<SessionChange> batch)
+    {
+        for (var wait = ShortestWait; !TryWrite(batch); wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
+        {
+            if (IsStopping)
+                return false;
+
+            using var rung = new ManualResetEvent(initialState: false);
+            using var timer = _time.CreateTimer(static rung => ((ManualResetEvent)rung!).Set(), rung, wait, Timeout.InfiniteTimeSpan);
+            WaitHandle.WaitAny([rung, _stopping]);
+        }
+
+        if (_failing)
+        {
+            _failing = false;
+            _trouble.Recovered();
+        }
+
+        return true;
+    }
+
+    private bool TryWrite(List<SessionChange> batch)
+    {
+        try
+        {
+            _store.Write(batch);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            if (!_failing)
+                Fail(failure);
+            return false;
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _failing = true;
+            _settling.AddRange(_settlingNext);
+            _settlingNext.Clear();
+        }
+
+        Settle();
+        _trouble.Failed(failure);
+    }
+
+    private sealed record Job(Action<ISessionStore> Work, TaskCompletionSource Done)
+    {
+        public void Run(ISessionStore store)
+        {
+            try
+            {
+                Work(store);
+                Done.SetResult();
+            }
+            catch (Exception failure)
+            {
+                Done.SetException(failure);
+            }
+        }
+    }
+}
+
+/// <summary>Who is told of a store's trouble, once at its beginning and once at its end.</summary>
+internal interface IStoreTrouble
+{
+    /// <summary>Nothing can be stored.</summary>
+    void Failed(Exception failure);
+
+    /// <summary>All that waited is stored.</summary>
+    void Recovered();
+}

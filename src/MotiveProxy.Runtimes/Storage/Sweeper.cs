@@ -1,0 +1,46 @@
+namespace MotiveProxy.Runtimes.Storage;
+
+/// <summary>How long, and how much, is kept of sessions that are over.</summary>
+/// <param name="Age">What is older is removed; zero: nothing is too old.</param>
+/// <param name="Size">When the store is larger, in bytes, the oldest is removed.</param>
+public sealed record Retention(TimeSpan Age, long Size);
+
+/// <summary>Removes every hour what need not be kept any longer, bit by bit: sessions do not wait for it for long.</summary>
+internal sealed class Sweeper : IDisposable
+{
+    private readonly StoreWriter _writer;
+    private readonly Retention _retention;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+
+    /// <summary>Begins, with a first sweep soon.</summary>
+    public Sweeper(StoreWriter writer, Retention retention, TimeProvider time)
+    {
+        (_writer, _retention, _time) = (writer, retention, time);
+        _timer = time.CreateTimer(static sweeper => _ = ((Sweeper)sweeper!).SweepAsync(), this, First, Period);
+    }
+
+    /// <summary>The time from the start to the first sweep: a start is busy enough.</summary>
+    public static TimeSpan First { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The time between two sweeps.</summary>
+    public static TimeSpan Period { get; } = TimeSpan.FromHours(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer.Dispose();
+
+    private async Task SweepAsync()
+    {
+        var before = _retention.Age > TimeSpan.Zero ? _time.GetUtcNow() - _retention.Age : DateTimeOffset.MinValue;
+        try
+        {
+            var more = true;
+            while (more)
+                await _writer.RunAsync(store => more = store.Sweep(before, _retention.Size));
+        }
+        catch (Exception)
+        {
+            // A store that fails says so when something is to be written; what is too old can wait for an hour more.
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Storage.Sqlite;
+using MotiveProxy.Server.Configuration;
+
+namespace MotiveProxy.Server.Hosting;
+
+/// <summary>Opens the store that is configured, and logs how it does.</summary>
+internal sealed partial class SessionStores(MotiveOptions options, ILogger<SessionStores> logger)
+{
+    /// <summary>Opens it.</summary>
+    /// <returns><see langword="null"/> if nothing is to be kept.</returns>
+    /// <exception cref="StoreException">It cannot be used.</exception>
+    public StoreUse? Open()
+    {
+        if (options.Store is StoreKind.None)
+            return null;
+
+        var path = options.Database ?? DefaultPath();
+        var store = SqliteStore.Open(path);
+        Opened(logger, path);
+        return new StoreUse(store, failure => Failed(logger, failure), () => Recovered(logger))
+        {
+            Retention = new Retention(options.StoreAge, options.StoreSize),
+        };
+    }
+
+    private static string DefaultPath()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length > 0
+            ? Path.Combine(folder, "motive-proxy", "sessions.db")
+            : throw new StoreException("This user has no folder for data. Choose a file with MOTIVE_PROXY_DATABASE, or keep nothing with MOTIVE_PROXY_STORE=none.");
+    }
+
+    [LoggerMessage(1014, LogLevel.Information, "Sessions are kept in {Path}")]
+    private static partial void Opened(ILogger logger, string path);
+
+    [LoggerMessage(1092, LogLevel.Error, "Nothing can be stored: new turns are refused, and those that wait go on waiting, until it can")]
+    private static partial void Failed(ILogger logger, Exception failure);
+
+    [LoggerMessage(1093, LogLevel.Warning, "All is stored again: new turns are taken")]
+    private static partial void Recovered(ILogger logger);
+}

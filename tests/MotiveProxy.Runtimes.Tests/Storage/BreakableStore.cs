@@ -1,0 +1,64 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+
+namespace MotiveProxy.Runtimes.Tests.Storage;
+
+/// <summary>A store whose writing fails while it is broken, as a full disk's does.</summary>
+internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private bool _broken;
+    private int _attempts;
+
+    public LifeId Newest => inner.Newest;
+
+    /// <summary>How often something was to be written since it broke.</summary>
+    public int Attempts
+    {
+        get
+        {
+            lock (_gate)
+                return _attempts;
+        }
+    }
+
+    /// <summary>From now on nothing is written. When it returns no write is under way.</summary>
+    public void Break()
+    {
+        lock (_gate)
+            (_broken, _attempts) = (true, 0);
+    }
+
+    public void Mend()
+    {
+        lock (_gate)
+            _broken = false;
+    }
+
+    public void Write(IReadOnlyList<SessionChange> batch)
+    {
+        lock (_gate)
+        {
+            _attempts++;
+            if (_broken)
+                throw new IOException("No space left on device");
+            inner.Write(batch);
+        }
+    }
+
+    public IReadOnlyList<StoredSession> Load() => inner.Load();
+
+    public IReadOnlyList<StoredLife> Lives(SessionName name) => inner.Lives(name);
+
+    public IEnumerable<StoredEntry> Transcript(LifeId life) => inner.Transcript(life);
+
+    public byte[]? Content(LifeId life, TurnId id, ContentKind kind) => inner.Content(life, id, kind);
+
+    public int Delete(SessionName name) => inner.Delete(name);
+
+    public bool Sweep(DateTimeOffset before, long mostBytes) => inner.Sweep(before, mostBytes);
+
+    public void Dispose() => inner.Dispose();
+}
