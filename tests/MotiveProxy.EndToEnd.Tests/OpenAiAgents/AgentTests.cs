@@ -103,12 +103,35 @@ public sealed class AgentTests(SharedServer shared, ITestOutputHelper output) : 
             Assert.Equal(403, failed.GetProperty("status").GetInt32());
     }
 
-    private OutsideProgram Start(string does, string api, string how)
+    [SkippableTheory]
+    [InlineData("responses")]
+    [InlineData("chat")]
+    [Proves(Clients.OpenAiAgents, Api.Responses, Seat.Caller, Case.LongHold)]
+    [Proves(Clients.OpenAiAgents, Api.Chat, Seat.Caller, Case.LongHold)]
+    public async Task A_question_that_outlives_its_patience_three_times_is_answered_once(string api)
+    {
+        await using var watch = await Server.Operator.WatchAsync(Session);
+        await using var agent = Start("speaks", api, "whole", TimeSpan.FromSeconds(1));
+        var prompt = await watch.NextAsync("prompt_opened");
+        await watch.NextAsync("hold_joined", 3);
+        await Server.Operator.AnswerAsync(prompt.Id, new { text = "I was away." });
+
+        Assert.Equal("I was away.", (await agent.NextResultAsync()).GetProperty("output").GetString());
+        Assert.Equal(1, await Server.Operator.CountAsync(Session, "prompt_opened"));
+    }
+
+    private OutsideProgram Start(string does, string api, string how, TimeSpan? patience = null)
     {
         var node = Require.Tool("node");
         Require.That(
             Directory.Exists(Path.Combine(Place.AgentScripts, "node_modules", "@openai", "agents")), $"@openai/agents is not installed: run `npm ci` in {Place.AgentScripts}");
         return OutsideProgram.Start(
-            node, ["agent.mjs", Server.Caller.ToString(), Session], Place.AgentScripts, new Dictionary<string, string> { ["API"] = api, ["DOES"] = does, ["HOW"] = how });
+            node,
+            ["agent.mjs", Server.Caller.ToString(), Session],
+            Place.AgentScripts,
+            new Dictionary<string, string>
+            {
+                ["API"] = api, ["DOES"] = does, ["HOW"] = how, ["TIMEOUT"] = patience is { } time ? $"{time.TotalMilliseconds}" : "",
+            });
     }
 }

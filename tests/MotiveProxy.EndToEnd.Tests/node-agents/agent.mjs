@@ -1,11 +1,17 @@
-// A program of OpenAI's Agents SDK. Arguments: BASE_URL MODEL; API (chat or responses), DOES and HOW (whole or stream) in the environment.
+// A program of OpenAI's Agents SDK. Arguments: BASE_URL MODEL; API (chat or responses), DOES, HOW (whole or stream) and, for a client
+// of its own patience, TIMEOUT (ms) in the environment.
 import { Agent, OpenAIProvider, Runner, tool } from '@openai/agents';
+import OpenAI from 'openai';
 import { z } from 'zod';
 
 const [baseURL, model] = process.argv.slice(2);
-const { API, DOES, HOW } = process.env;
+const { API, DOES, HOW, TIMEOUT } = process.env;
+const patience = TIMEOUT ? { timeout: Number(TIMEOUT), maxRetries: 6 } : {};
 const runner = new Runner({
-  modelProvider: new OpenAIProvider({ apiKey: 'any', baseURL, useResponses: API === 'responses' }),
+  modelProvider: new OpenAIProvider({
+    openAIClient: new OpenAI({ apiKey: 'any', baseURL, ...patience }),
+    useResponses: API === 'responses',
+  }),
   tracingDisabled: true,
 });
 
