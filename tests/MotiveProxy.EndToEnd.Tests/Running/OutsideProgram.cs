@@ -114,6 +114,9 @@ internal sealed class OutsideProgram : IAsyncDisposable
     /// <summary>Sends it a signal, such as TERM.</summary>
     public Task SignalAsync(string signal) => RunAsync("kill", ["-s", signal, $"{Id}"]);
 
+    /// <summary>Kills it (SIGKILL): it gets to do nothing more.</summary>
+    public void Kill() => _process.Kill();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

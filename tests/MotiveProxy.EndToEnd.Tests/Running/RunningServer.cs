@@ -64,6 +64,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM), as a service manager does.</summary>
     public Task TerminateAsync() => _program.SignalAsync("TERM");
 
+    /// <summary>Kills it (SIGKILL): it gets to do nothing more.</summary>
+    public void Kill() => _program.Kill();
+
     /// <summary>Its exit status, once it has ended.</summary>
     public Task<int> ExitAsync() => _program.ExitAsync();
 
