@@ -39,7 +39,7 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
             if (_next is { } signal)
             {
                 _next = _later is { Count: > 0 } ? _later.Dequeue() : null;
-                return new ValueTask<HoldSignal>(signal);
+                return new ValueTask<HoldSignal>(Guarded(signal));
             }
 
             _source.Reset();
@@ -76,13 +76,25 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <returns><see langword="false"/> if it had ended before.</returns>
     internal bool Complete(Outcome outcome) => Post(new HoldSignal.Ended(outcome));
 
-    HoldSignal IValueTaskSource<HoldSignal>.GetResult(short token) => _source.GetResult(token);
+    HoldSignal IValueTaskSource<HoldSignal>.GetResult(short token) => Guarded(_source.GetResult(token));
 
     ValueTaskSourceStatus IValueTaskSource<HoldSignal>.GetStatus(short token) => _source.GetStatus(token);
 
     void IValueTaskSource<HoldSignal>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
+
+    // Asked when the signal is read, which may be long after it was posted: a process that was stopped for a while goes on here.
+    private HoldSignal Guarded(HoldSignal signal)
+    {
+        if (signal is HoldSignal.Gone or HoldSignal.Beat || owner.MayTell)
+            return signal;
+
+        lock (_gate)
+            (_ended, _next, _later) = (true, null, null);
+        Report(delivered: false);
+        return new HoldSignal.Ended(new Outcome.Failed(new Fault(FaultCode.Draining)));
+    }
 
     private bool Post(HoldSignal signal)
     {
@@ -133,6 +145,9 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
 /// <summary>Who is told what became of a hold's outcome: the session that it belongs to.</summary>
 public interface IHoldOwner
 {
+    /// <summary>Whether what it has told the hold may be written: <see langword="false"/> once it may have been told to another in its place.</summary>
+    bool MayTell => true;
+
     /// <summary>The outcome was fully written.</summary>
     void Delivered(HoldId hold);
 

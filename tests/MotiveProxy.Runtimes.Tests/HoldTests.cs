@@ -12,6 +12,22 @@ public sealed class HoldTests : IHoldOwner
 
     public HoldTests() => _hold = new Hold(new HoldId("h1"), this);
 
+    public bool MayTell { get; private set; } = true;
+
+    [Fact]
+    public async Task What_may_no_longer_be_told_when_it_is_read_is_lost_and_its_client_told_to_come_again()
+    {
+        PostAll();
+        Assert.IsType<HoldSignal.Admitted>(await _hold.NextAsync().Soon());
+
+        MayTell = false;
+        var end = Assert.IsType<HoldSignal.Ended>(await _hold.NextAsync().Soon());
+        _hold.Delivered();
+
+        Assert.Equal(FaultCode.Draining, Assert.IsType<Outcome.Failed>(end.Outcome).Fault.Code);
+        Assert.Equal(["lost h1"], _reports);
+    }
+
     [Fact]
     public async Task Signals_are_read_in_the_order_in_which_they_were_posted()
     {

@@ -17,17 +17,22 @@ internal sealed class HoldIds
     // Odd, so that multiplying by it, modulo a power of two, maps no two numbers to the same.
     private const ulong Scatter = 0x9E37_79B9_7F4A_7C15;
 
-    private readonly ulong _process = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
     private long _count;
+
+    /// <summary>The half that was drawn: all ids that are made here end in it.</summary>
+    public string Process { get; } = RandomNumberGenerator.GetString(Alphabet, LettersPerHalf);
+
+    /// <summary>The half of an id that tells where it was made.</summary>
+    public static string ProcessOf(HoldId hold) => hold.Value.Length == 2 * LettersPerHalf ? hold.Value[LettersPerHalf..] : string.Empty;
 
     /// <summary>Makes an id that no other hold has.</summary>
     public HoldId Next()
     {
         var count = unchecked((ulong)Interlocked.Increment(ref _count) * Scatter);
-        return new HoldId(string.Create(2 * LettersPerHalf, (count, _process), static (letters, halves) =>
+        return new HoldId(string.Create(2 * LettersPerHalf, (count, Process), static (letters, halves) =>
         {
             Write(letters[..LettersPerHalf], halves.count);
-            Write(letters[LettersPerHalf..], halves._process);
+            halves.Process.CopyTo(letters[LettersPerHalf..]);
         }));
     }
 

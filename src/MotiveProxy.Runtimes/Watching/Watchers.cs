@@ -17,6 +17,9 @@ internal sealed class Watchers(Action<SessionName> changed)
     private readonly Dictionary<SessionName, ImmutableArray<Watcher>> _ofOne = [];
     private ImmutableArray<Watcher> _ofAll = [];
 
+    /// <summary>Whether anybody watches anything.</summary>
+    public bool Any => _count > 0;
+
     /// <summary>How many watch this session alone.</summary>
     public int Count(SessionName session)
     {
@@ -64,19 +67,36 @@ internal sealed class Watchers(Action<SessionName> changed)
             return new SessionNotice(Interlocked.Increment(ref _number), at, session, happened);
 
         SessionNotice notice;
-        List<Watcher>? behind = null;
+        List<Watcher>? behind;
         lock (_gate)
         {
             notice = new SessionNotice(Interlocked.Increment(ref _number), at, session, happened);
-            foreach (var watcher in OfLocked(session).AddRange(_ofAll))
-            {
-                if (!watcher.TryTell(notice))
-                    (behind ??= []).Add(watcher);
-            }
+            behind = TellLocked(notice);
         }
 
         behind?.ForEach(Remove);
         return notice;
+    }
+
+    /// <summary>Tells everybody whom it concerns of an event that has its number already.</summary>
+    public void Tell(SessionNotice notice)
+    {
+        List<Watcher>? behind;
+        lock (_gate)
+            behind = TellLocked(notice);
+        behind?.ForEach(Remove);
+    }
+
+    private List<Watcher>? TellLocked(SessionNotice notice)
+    {
+        List<Watcher>? behind = null;
+        foreach (var watcher in OfLocked(notice.Session).AddRange(_ofAll))
+        {
+            if (!watcher.TryTell(notice))
+                (behind ??= []).Add(watcher);
+        }
+
+        return behind;
     }
 
     private ImmutableArray<Watcher> OfLocked(SessionName session) => _ofOne.GetValueOrDefault(session, []);

@@ -4,9 +4,9 @@ using MotiveProxy.Core.Sessions;
 namespace MotiveProxy.Runtimes.Tests.Contract;
 
 /// <summary>One client of a session, as chat clients are: it sends its whole history each time.</summary>
-public sealed class Party(ISessionRuntime runtime, SessionName session, string client, Seat? seat)
+public sealed class Party(ISessionRuntime runtime, SessionName session, string client, Seat? seat, IList<Message>? history = null)
 {
-    private readonly List<Message> _history = [];
+    private readonly IList<Message> _history = history ?? [];
     private Turn? _last;
 
     /// <summary>Says something, after all that was said before.</summary>

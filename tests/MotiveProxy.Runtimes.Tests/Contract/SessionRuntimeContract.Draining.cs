@@ -11,6 +11,8 @@ public abstract partial class SessionRuntimeContract
     {
         var ping = StandIn("one").Say("hi");
         var prompt = Caller("two").Ask("q");
+        await ping.Admitted();
+        await prompt.Admitted();
 
         Node.Drain.BeginDrain();
         Node.Drain.BeginDrain();
@@ -26,6 +28,7 @@ public abstract partial class SessionRuntimeContract
     public async Task Draining_refuses_new_turns_before_they_are_seated()
     {
         var prompt = Caller().Ask("q");
+        await prompt.Admitted();
         Node.Drain.BeginDrain();
 
         var late = await StandIn().Say("hi").ReplyWithoutReport();

@@ -1,0 +1,169 @@
+using System.Globalization;
+using MotiveProxy.Core.Conversations;
+using Npgsql;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>What a node does every second: says that it lives, wakes sessions that nobody woke, and cares for the holds of the dead.</summary>
+/// <param name="house">The node.</param>
+internal sealed class Caretaker(PostgresHouse house)
+{
+    // Long enough to look something up; what people say need not lie about for longer.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private const int MostWoken = 200;
+    private const int MostLost = 500;
+
+    // After the database was away nobody is dead before everybody had the time to say that he lives.
+    private long _steadySince = TimeProvider.System.GetTimestamp();
+    private int _beats;
+
+    /// <summary>Cares until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var beat = new PeriodicTimer(PostgresNode.Beat);
+        while (await beat.WaitForNextTickAsync(stop))
+        {
+            try
+            {
+                if (!house.Node.IsCurrent)
+                    _steadySince = TimeProvider.System.GetTimestamp();
+                if (!await house.Node.AnnounceAsync())
+                    await BeginAgainAsync(stop);
+
+                await WakeOverdueAsync();
+                await BuryAsync();
+                await LoseAsync(stop);
+                if (_beats++ % 5 == 0)
+                    await TidyAsync();
+                house.LetGo();
+            }
+            catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
+            {
+                _steadySince = TimeProvider.System.GetTimestamp();
+            }
+        }
+    }
+
+    /// <summary>Wakes the sessions that are overdue. Each node that asks gets others.</summary>
+    public async Task WakeOverdueAsync()
+    {
+        await using var command = house.Database.CreateCommand(
+            """
+            UPDATE sessions s SET wake_at = $1 + interval '5 s'
+            FROM (SELECT life FROM sessions WHERE alive AND wake_at <= $1 ORDER BY wake_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
+            WHERE s.life = due.life RETURNING s.name
+            """);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = house.Now.ToUniversalTime() });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostWoken });
+        foreach (var key in await KeysAsync(command))
+            house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.Wake });
+    }
+
+    private async Task BeginAgainAsync(CancellationToken stop)
+    {
+        await house.Node.Gate.WaitAsync(stop);
+        try
+        {
+            // The round that was at it may have found out before.
+            if (!await house.Node.AnnounceAsync())
+                await house.BeginAgainAsync();
+        }
+        finally
+        {
+            house.Node.Gate.Release();
+        }
+    }
+
+    private async Task BuryAsync()
+    {
+        if (TimeProvider.System.GetElapsedTime(_steadySince) < PostgresNode.Patience)
+            return;
+
+        await using var command = house.Database.CreateCommand(
+            """
+            WITH gone AS (DELETE FROM nodes WHERE seen < clock_timestamp() - $1 AND id <> $2 RETURNING id)
+            INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone ON CONFLICT DO NOTHING
+            """);
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = PostgresNode.Patience });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = house.Node.Id });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    // One node cares for a dead one; if it dies itself meanwhile, another does.
+    private async Task LoseAsync(CancellationToken stop)
+    {
+        await using var claim = house.Database.CreateCommand(
+            """
+            UPDATE dead_nodes d SET claimed_until = clock_timestamp() + interval '5 s'
+            FROM (SELECT id FROM dead_nodes WHERE claimed_until < clock_timestamp() LIMIT 1 FOR UPDATE SKIP LOCKED) AS one
+            WHERE d.id = one.id RETURNING d.id
+            """);
+        if (await claim.ExecuteScalarAsync(stop) is not string dead)
+            return;
+
+        await using var watched = house.Database.CreateCommand("DELETE FROM watchers WHERE node = $1 RETURNING name");
+        watched.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
+        foreach (var key in await KeysAsync(watched))
+            house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.CountWatchers });
+
+        while (await LoseSomeAsync(dead) == MostLost)
+        {
+            // There may be more.
+        }
+
+        await using var forget = house.Database.CreateCommand(
+            "WITH done AS (DELETE FROM outbox WHERE node = $1) DELETE FROM dead_nodes WHERE id = $1 AND NOT EXISTS (SELECT FROM node_sessions WHERE node = $1)");
+        forget.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
+        await forget.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task<int> LoseSomeAsync(string dead)
+    {
+        await using var command = house.Database.CreateCommand("SELECT DISTINCT name FROM node_sessions WHERE node = $1 LIMIT $2");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostLost });
+        var keys = await KeysAsync(command);
+        if (keys.Count == 0)
+            return 0;
+
+        await Task.WhenAll(keys.Select(key =>
+        {
+            var done = new TaskCompletionSource<Fault?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.LoseNode, Node = dead, Asked = done });
+            return done.Task;
+        }));
+
+        await using var forget = house.Database.CreateCommand("DELETE FROM node_sessions WHERE node = $1 AND name = ANY($2)");
+        forget.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
+        forget.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
+        await forget.ExecuteNonQueryAsync();
+        return keys.Count;
+    }
+
+    // Counts the sessions that live, and removes a bounded number of those that are over for long.
+    private async Task TidyAsync()
+    {
+        await using var count = house.Database.CreateCommand("SELECT count(*) FROM sessions WHERE alive");
+        house.Rounds.About = Convert.ToInt32(await count.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+
+        await using var forget = house.Database.CreateCommand(
+            """
+            WITH due AS (SELECT life FROM sessions WHERE NOT alive AND last < clock_timestamp() - $1 ORDER BY last LIMIT 100 FOR UPDATE SKIP LOCKED),
+            old AS (DELETE FROM sessions s USING due WHERE s.life = due.life RETURNING s.life),
+            said AS (DELETE FROM contents c USING old WHERE c.life = old.life)
+            DELETE FROM transcript t USING old WHERE t.life = old.life
+            """);
+        forget.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Kept });
+        await forget.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<List<string>> KeysAsync(NpgsqlCommand command)
+    {
+        var keys = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            keys.Add(rows.GetString(0));
+        return keys;
+    }
+}

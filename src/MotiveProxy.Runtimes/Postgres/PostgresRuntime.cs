@@ -1,0 +1,260 @@
+using System.Runtime.CompilerServices;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Watching;
+using Npgsql;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>
+/// Sessions in a PostgreSQL database that any number of nodes share. Every node does everything for every session; a step is written
+/// before anybody is told of it.
+/// </summary>
+public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable, IStoreHealth, IAsyncDisposable
+{
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly PostgresHouse _house;
+    private readonly TranscriptReading _transcript;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _loops = [];
+    private Task _rounds = Task.CompletedTask;
+    private bool _ended;
+
+    /// <summary>A node that has not begun to live yet.</summary>
+    /// <param name="connection">A connection string of Npgsql.</param>
+    /// <param name="rules">The rules of every session: the same on all nodes.</param>
+    /// <param name="limits">How much is kept; sessions are counted over all nodes.</param>
+    /// <param name="wheel">The node's wheel.</param>
+    /// <param name="news">Told what an operator should know.</param>
+    public PostgresRuntime(string connection, SessionRules rules, RuntimeLimits limits, TimerWheel wheel, IClusterNews news)
+        : this(connection, rules, limits, wheel, new DatabaseClock(TimeProvider.System), news)
+    {
+    }
+
+    internal PostgresRuntime(
+        string connection, SessionRules rules, RuntimeLimits limits, TimerWheel wheel, IClusterClock clock, IClusterNews news)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "motive-proxy", MaxAutoPrepare = 32, AutoPrepareMinUsages = 2 };
+        _database = NpgsqlDataSource.Create(settings);
+        _house = new PostgresHouse(_database, rules, limits, wheel, clock, news);
+        _transcript = new TranscriptReading(_house);
+    }
+
+    /// <inheritdoc/>
+    public bool IsStoreFailing => _house.Trouble.IsFailing;
+
+    /// <summary>The house, for tests.</summary>
+    internal PostgresHouse House => _house;
+
+    /// <summary>Makes the tables if they are missing, and begins to live among the other nodes.</summary>
+    /// <exception cref="StoreException">A newer version made the tables, or the database does not answer.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await PostgresSchema.MigrateAsync(_database, cancellation);
+            await _house.Node.BeginAsync();
+        }
+        catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
+        {
+            throw new StoreException($"The database cannot be used: {failure.Message} Look at MOTIVE_PROXY_DATABASE, and whether the database runs.", failure);
+        }
+
+        _rounds = Task.Run(() => _house.Rounds.RunAsync(_stop.Token), CancellationToken.None);
+        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync })
+            _loops.Add(Task.Run(() => loop(_stop.Token), CancellationToken.None));
+    }
+
+    /// <inheritdoc/>
+    public Hold Offer(SessionName session, Turn turn, Asker asker)
+    {
+        var refused = _house.IsDraining ? Outcomes.Draining : _house.Trouble.IsFailing ? Outcomes.Unavailable : null;
+        if (refused is null)
+            return _house.Offer(session, turn, asker);
+
+        var hold = new Hold(_house.Node.NextHold(), Nobody.Instance);
+        hold.Complete(refused);
+        return hold;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part) =>
+        AskAsync(prompt, new SessionInput.PartGiven(_house.Now, prompt, part));
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending) =>
+        AskAsync(prompt, new SessionInput.AnswerGiven(_house.Now, prompt, ending));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> CloseAsync(SessionName session) => await AskAsync(session, new SessionInput.CloseAsked(_house.Now)) is null;
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountAsync()
+    {
+        await SettleAsync();
+        await using var command = _database.CreateCommand("SELECT count(*)::integer FROM sessions WHERE alive");
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SessionView>> ListAsync()
+    {
+        await SettleAsync();
+        await using var command = _database.CreateCommand("SELECT name FROM sessions WHERE alive");
+        var keys = new List<string>();
+        await using (var rows = await command.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+                keys.Add(rows.GetString(0));
+        }
+
+        var reading = new SessionReading(_database);
+        var views = new List<SessionView>(keys.Count);
+        foreach (var some in keys.Chunk(200))
+        {
+            var stored = await reading.ReadAsync(some);
+            var inOrder = some.Select(key => stored[key]).ToList();
+            var images = await reading.ToImagesAsync(inOrder, inOrder.ConvertAll(_ => new Dictionary<(TurnId, ContentKind), object>()));
+            views.AddRange(some.Zip(images).Where(pair => pair.Second.Image is not null).Select(pair => View(SessionKeys.Name(pair.First), pair.Second.Image!, [])));
+        }
+
+        return views;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionView?> FindAsync(SessionName session) => await LookAsync(session) is { } image
+        ? View(session, image, await _transcript.LatestAsync(image.Life))
+        : null;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
+    {
+        // Watching begins here, not when the first event is asked for: no round of this node begins before it is known what was before.
+        var watcher = _house.Watchers.Add(session, _house.Limits.WatcherBuffer);
+        _house.Feed.Begin();
+        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => _house.Watchers.Remove(watcher), null), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Publish(SessionName session, SessionEvent happened) =>
+        _house.Post(session, new Letter { Errand = Errand.Note, News = happened });
+
+    /// <inheritdoc/>
+    public void BeginDrain() => _house.BeginDrain();
+
+    /// <summary>Writes what is left, and takes leave of the other nodes: they care for what was not ended here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_ended)
+            return;
+
+        _house.Rounds.Complete();
+        await Task.WhenAny(_rounds, Task.Delay(LastWait));
+        await StopAsync();
+        try
+        {
+            await _house.Node.EndAsync();
+        }
+        catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
+        {
+            // They notice by themselves.
+        }
+
+        await CloseDatabaseAsync();
+    }
+
+    /// <summary>For tests: ends as a crash does, without a word to anybody.</summary>
+    internal async Task AbortAsync()
+    {
+        await StopAsync();
+        await CloseDatabaseAsync();
+    }
+
+    private async Task StopAsync()
+    {
+        _ended = true;
+        await _stop.CancelAsync();
+        await Task.WhenAll([_rounds, .. _loops]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task CloseDatabaseAsync()
+    {
+        _house.Feed.Dispose();
+        _stop.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private static SessionView View(SessionName name, SessionImage image, IReadOnlyList<SessionNotice> transcript) =>
+        new(name, image.Since, image.State, transcript);
+
+    private async IAsyncEnumerable<SessionNotice> ReadAsync(
+        Watcher watcher, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        try
+        {
+            while (!cancellation.IsCancellationRequested && await watcher.Waiting.WaitToReadAsync(CancellationToken.None))
+            {
+                while (!cancellation.IsCancellationRequested && watcher.Waiting.TryRead(out var notice))
+                    yield return notice;
+            }
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+            _house.Watchers.Remove(watcher);
+        }
+    }
+
+    private async ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input)
+    {
+        if (_house.Trouble.IsFailing)
+            return Outcomes.Unavailable.Fault;
+
+        // A prompt that is offered here and still on its way counts as there.
+        if (_house.Holds.TryGetValue(new HoldId(prompt.Value), out var held))
+            return await AskAsync(held.Session.Name, input);
+
+        await using var command = _database.CreateCommand(
+            "SELECT s.name FROM contents c JOIN sessions s ON s.life = c.life AND s.alive WHERE c.id = $1 AND c.kind = 0");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prompt.Value.Replace('\0', ' ') });
+        return await command.ExecuteScalarAsync() is string key ? await AskAsync(SessionKeys.Name(key), input) : Outcomes.PromptGone;
+    }
+
+    private async ValueTask<Fault?> AskAsync(SessionName session, SessionInput input)
+    {
+        var asked = new TaskCompletionSource<Fault?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _house.Post(session, new Letter(input) { Asked = asked });
+        return await asked.Task;
+    }
+
+    private Task<SessionImage?> LookAsync(SessionName session)
+    {
+        var seen = new TaskCompletionSource<SessionImage?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _house.Post(session, new Letter { Errand = Errand.Look, Seen = seen });
+        return seen.Task;
+    }
+
+    // What was offered, reported or asked for here before has happened.
+    private async Task SettleAsync() =>
+        await Task.WhenAll(_house.Sessions.Where(session => session.IsBusy).Select(session => LookAsync(session.Name)));
+
+    private sealed class Nobody : IHoldOwner
+    {
+        public static Nobody Instance { get; } = new();
+
+        public bool MayTell => true;
+
+        public void Delivered(HoldId hold)
+        {
+            // It was never seated: there is nobody to tell.
+        }
+
+        public void Lost(HoldId hold)
+        {
+            // It was never seated: there is nobody to tell.
+        }
+    }
+}

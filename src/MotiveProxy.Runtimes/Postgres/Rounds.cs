@@ -1,0 +1,258 @@
+using System.Threading.Channels;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>
+/// Group commit: one loop takes all sessions that have letters, reads what it must, decides, writes all with one statement, and
+/// acts on what was written. While it does, the letters of the next round come together.
+/// </summary>
+/// <param name="house">The node.</param>
+internal sealed class Rounds(PostgresHouse house)
+{
+    // More at once would make the last of them wait for the first.
+    private const int MostSessions = 256;
+
+    // From here on the sessions are counted exactly whenever one begins.
+    private const int Nearly = 1_000;
+
+    private readonly Channel<SharedSession> _ready = Channel.CreateUnbounded<SharedSession>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SessionReading _reading = new(house.Database);
+    private readonly SessionWriting _writing = new(house.Database);
+
+    /// <summary>About how many sessions live in the cluster; <see langword="null"/>: nobody has counted yet.</summary>
+    public int? About { get; set; }
+
+    /// <summary>Takes a session that has letters, once until its round.</summary>
+    public void Enqueue(SharedSession session) => _ready.Writer.TryWrite(session);
+
+    /// <summary>Ends the loop once all letters are answered.</summary>
+    public void Complete() => _ready.Writer.TryComplete();
+
+    /// <summary>Goes round until there is nothing more, and nobody may bring anything.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var sessions = new List<SharedSession>(MostSessions);
+        while (await _ready.Reader.WaitToReadAsync(stop))
+        {
+            sessions.Clear();
+            while (sessions.Count < MostSessions && _ready.Reader.TryRead(out var session))
+            {
+                session.Open();
+                sessions.Add(session);
+            }
+
+            await house.Feed.PrepareAsync(stop);
+            await ReadAsync(sessions, stop);
+            var drafts = sessions.Select(Decide).ToList();
+            await WriteAsync(drafts, stop);
+            foreach (var draft in drafts)
+                draft.Session.Close(draft.Taken);
+        }
+    }
+
+    private async Task ReadAsync(List<SharedSession> sessions, CancellationToken stop)
+    {
+        var watched = sessions.Where(session => session.Letters.Exists(letter => letter.Errand == Errand.CountWatchers))
+            .Select(session => (SessionKeys.Of(session.Name), house.Watchers.Count(session.Name)))
+            .ToList();
+        if (watched.Count > 0)
+            await house.Trouble.PersistAsync(() => Count(watched), stop);
+
+        var wanted = sessions.FindAll(session => session.NeedsRead);
+        if (wanted.Count == 0)
+            return;
+
+        var keys = wanted.Select(session => SessionKeys.Of(session.Name)).ToArray();
+        var images = await house.Trouble.PersistAsync(() => ReadImages(wanted, keys), stop);
+        for (var i = 0; i < wanted.Count; i++)
+            (wanted[i].Image, wanted[i].Contents, wanted[i].WatchersEverywhere) = images[i];
+    }
+
+    private async Task<bool> Count(List<(string Name, int Count)> watched)
+    {
+        await _reading.CountWatchersAsync(house.Node.Id, watched);
+        return true;
+    }
+
+    private async Task<List<(SessionImage? Image, Dictionary<(TurnId, ContentKind), object> Contents, int Watchers)>> ReadImages(
+        List<SharedSession> wanted, string[] keys)
+    {
+        var stored = await _reading.ReadAsync(keys);
+        var inOrder = keys.Select(key => stored[key]).ToList();
+        var images = await _reading.ToImagesAsync(inOrder, wanted.ConvertAll(session => session.Contents));
+        return [.. images.Zip(inOrder, (image, of) => (image.Image, image.Contents, of.Watchers))];
+    }
+
+    private Draft Decide(SharedSession session)
+    {
+        var draft = new Draft(session, session.Image);
+        new Deciding(house, draft, session.WatchersEverywhere).Run();
+        return draft;
+    }
+
+    private async Task WriteAsync(List<Draft> drafts, CancellationToken stop)
+    {
+        await house.Node.Gate.WaitAsync(stop);
+        WriteBatch batch;
+        WriteResult result;
+        var placed = new List<Draft>(drafts.Count);
+        try
+        {
+            batch = new WriteBatch(house.Node.Id, house.Node.Batch, house.Now);
+            foreach (var draft in drafts)
+            {
+                if (draft.Writes && TryAdd(batch, draft))
+                    placed.Add(draft);
+            }
+
+            result = batch.Count == 0 ? new WriteResult([], []) : await CommitAsync(batch, stop);
+        }
+        finally
+        {
+            house.Node.Gate.Release();
+        }
+
+        house.Hints.Tell(batch.Addressed);
+        for (var i = 0; i < placed.Count; i++)
+            Settle(placed[i], i, result);
+        foreach (var draft in drafts.Except(placed))
+            Release(draft, draft.Before?.Life ?? 0);
+
+        house.Feed.Hint();
+        if (result.Refused.Count > 0)
+            await house.Trouble.PersistAsync(WakeOverdue, stop);
+    }
+
+    private async Task<bool> WakeOverdue()
+    {
+        await house.Caretaker.WakeOverdueAsync();
+        return true;
+    }
+
+    private bool TryAdd(WriteBatch batch, Draft draft)
+    {
+        try
+        {
+            batch.Add(draft);
+            return true;
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // What no document can hold came through every decoder: the session goes on without it.
+            house.News.Broke(draft.Session.Name, bug);
+            draft.Session.Image = null;
+            foreach (var letter in draft.Session.Letters.Take(draft.Taken))
+            {
+                letter.Hold?.Complete(Outcomes.Broken);
+                letter.Asked?.TrySetResult(Outcomes.Broken.Fault);
+                letter.Seen?.TrySetResult(null);
+            }
+
+            draft.Abandon();
+            return false;
+        }
+    }
+
+    // A commit whose answer got lost may have happened: the node's row knows. So nothing is ever written twice, or believed lost.
+    private async Task<WriteResult> CommitAsync(WriteBatch batch, CancellationToken stop)
+    {
+        var uncertain = false;
+        while (true)
+        {
+            try
+            {
+                if (uncertain && await FindOutAsync() is { } known)
+                    return known;
+
+                var result = await _writing.WriteAsync(batch, Limit(batch));
+                house.Trouble.Recover();
+                if (result is not null)
+                {
+                    house.Node.Batch++;
+                    return result;
+                }
+
+                uncertain = true;
+            }
+            catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
+            {
+                uncertain = true;
+                await house.Trouble.WaitAsync(failure, stop);
+            }
+        }
+    }
+
+    private async Task<WriteResult?> FindOutAsync()
+    {
+        if (await house.Node.ReadJournalAsync() is not { } journal)
+        {
+            await house.BeginAgainAsync();
+            return new WriteResult([], []);
+        }
+
+        if (journal.Batch == house.Node.Batch)
+            return null;
+
+        house.Node.Batch = journal.Batch;
+        return new WriteResult(journal.Won.ToDictionary(ord => ord, _ => 0L), []);
+    }
+
+    private int? Limit(WriteBatch batch) =>
+        batch.HasBirths && (About is not { } about || about + Nearly > house.Limits.MaxSessions) ? house.Limits.MaxSessions : null;
+
+    private void Settle(Draft draft, int ord, WriteResult result)
+    {
+        if (result.Won.TryGetValue(ord, out var life))
+        {
+            Release(draft, life);
+        }
+        else
+        {
+            if (result.Refused.Contains(ord))
+                house.Births.Refuse(draft.Session);
+            draft.Session.Image = null;
+            draft.Taken = 0;
+        }
+    }
+
+    // Whoever sees an effect finds the state: it is stored, and remembered here.
+    private void Release(Draft draft, long life)
+    {
+        var session = draft.Session;
+        session.Image = Remember(draft, life);
+        if (session.Image is not null && draft.Writes)
+        {
+            session.EnrolledLife = life;
+            foreach (var content in WriteBatch.ContentsOf(draft))
+                session.Contents[(content.Id, content.Kind)] = content.Value;
+            house.Births.Forget(session);
+            if (draft.IsBirth)
+                About++;
+        }
+
+        foreach (var (_, step) in draft.Steps)
+        {
+            foreach (var effect in step.Effects)
+                house.Act(effect);
+        }
+
+        foreach (var then in draft.Then)
+            then();
+        session.SetAlarm();
+        if (draft.Bug is { } bug)
+            house.News.Broke(session.Name, bug);
+    }
+
+    // Without a life it is known only that it was written: the next round reads it.
+    private static SessionImage? Remember(Draft draft, long life)
+    {
+        if (!draft.Writes)
+            return draft.Before;
+
+        return draft.Next is { Ended: null } state && life > 0
+            ? new SessionImage(life, (draft.Before?.Version ?? 0) + 1, draft.Since, state)
+            : null;
+    }
+}

@@ -1,0 +1,158 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>
+/// One session as one node sees it: a mailbox, and what the node remembers of the state that all nodes share. Letters are decided
+/// in rounds, in order; a round that another node was faster than is decided again.
+/// </summary>
+/// <param name="name">The session's name.</param>
+/// <param name="house">The node.</param>
+internal sealed class SharedSession(SessionName name, PostgresHouse house) : TimerWheel.Entry, IHoldOwner
+{
+    // As long as a quick conversation pauses.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private List<Letter> _waiting = [];
+    private bool _queued;
+    private bool _leaving;
+    private long _usedAt = TimeProvider.System.GetTimestamp();
+
+    // Only for the round.
+    private DateTimeOffset _alarm = DateTimeOffset.MaxValue;
+    private int _openHolds;
+
+    /// <summary>The session's name.</summary>
+    public SessionName Name { get; } = name;
+
+    /// <summary>What the node remembers of it; only for the round.</summary>
+    public SessionImage? Image { get; set; }
+
+    /// <summary>The big things that its state refers to; only for the round.</summary>
+    public Dictionary<(TurnId, ContentKind), object> Contents { get; set; } = [];
+
+    /// <summary>The letters of this round; only for the round.</summary>
+    public List<Letter> Letters { get; private set; } = [];
+
+    /// <summary>How many watch it on all nodes, as far as it was read; only for the round.</summary>
+    public int WatchersEverywhere { get; set; }
+
+    /// <summary>The life that this node is known to have holds of; only for the round.</summary>
+    public long EnrolledLife { get; set; }
+
+    /// <summary>The holds that were ended because the node shuts down; only for the round.</summary>
+    public HashSet<HoldId> Drained { get; } = [];
+
+    /// <summary>Whether the state must be read before this round.</summary>
+    public bool NeedsRead => Image is null || Letters.Exists(letter => letter.WantsFresh);
+
+    bool IHoldOwner.MayTell => house.Node.IsCurrent;
+
+    /// <summary>Takes a letter, to be answered in the next round.</summary>
+    /// <returns><see langword="false"/> if the node has let go of this session: ask the house for it anew.</returns>
+    public bool TryPost(Letter letter)
+    {
+        lock (_gate)
+        {
+            if (_leaving)
+                return false;
+
+            if (letter.Hold is not null)
+                Interlocked.Increment(ref _openHolds);
+            _waiting.Add(letter);
+            _usedAt = TimeProvider.System.GetTimestamp();
+            if (_queued)
+                return true;
+            _queued = true;
+        }
+
+        house.Rounds.Enqueue(this);
+        return true;
+    }
+
+    /// <summary>Lets go of a session that nothing has waited for in a while: the database wakes it if it must be woken.</summary>
+    public bool TryLeave()
+    {
+        lock (_gate)
+        {
+            var isIdle = !_queued && Volatile.Read(ref _openHolds) == 0 && TimeProvider.System.GetElapsedTime(_usedAt) > Remembered;
+            return _leaving |= isIdle;
+        }
+    }
+
+    /// <summary>Whether the node has let go of it.</summary>
+    public bool HasLeft
+    {
+        get
+        {
+            lock (_gate)
+                return _leaving;
+        }
+    }
+
+    /// <summary>Whether letters wait, or are being answered.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+                return _queued;
+        }
+    }
+
+    /// <summary>Begins a round: takes all letters.</summary>
+    public void Open()
+    {
+        lock (_gate)
+            (Letters, _waiting) = (_waiting, []);
+    }
+
+    /// <summary>Ends a round.</summary>
+    /// <param name="taken">How many letters are answered; the others come first in the next round.</param>
+    public void Close(int taken)
+    {
+        lock (_gate)
+        {
+            if (taken < Letters.Count)
+                _waiting.InsertRange(0, Letters[taken..]);
+            Letters = [];
+            _queued = _waiting.Count > 0;
+            if (!_queued)
+                return;
+        }
+
+        house.Rounds.Enqueue(this);
+    }
+
+    void IHoldOwner.Delivered(HoldId hold) => house.Post(Name, new Letter(new SessionInput.HoldDelivered(house.Now, hold)));
+
+    void IHoldOwner.Lost(HoldId hold) => house.Post(Name, new Letter(new SessionInput.HoldLost(house.Now, hold)));
+
+    /// <summary>A hold of this session is reported on: nothing waits for it any more.</summary>
+    public void Forget(HoldId hold)
+    {
+        if (house.Holds.TryRemove(hold, out _))
+            Interlocked.Decrement(ref _openHolds);
+    }
+
+    /// <inheritdoc/>
+    internal override void Ring()
+    {
+        _alarm = DateTimeOffset.MaxValue;
+        TryPost(new Letter(new SessionInput.TimePassed(house.Now)));
+    }
+
+    /// <summary>Wakes the session when it is time, unless it is woken before.</summary>
+    public void SetAlarm()
+    {
+        if (Image?.State.WakeAt is not { } at || at >= _alarm)
+            return;
+
+        _alarm = at;
+        house.Wheel.Schedule(this, at - house.Now);
+    }
+}

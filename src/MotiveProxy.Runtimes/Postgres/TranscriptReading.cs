@@ -1,0 +1,79 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Storage.Records;
+using MotiveProxy.Runtimes.Watching;
+using Npgsql;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>A row of the transcript: the events of one step.</summary>
+/// <param name="Xid">The transaction that wrote it.</param>
+/// <param name="Place">Where it stands in that.</param>
+/// <param name="Key">The session's key.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Events">What happened.</param>
+internal sealed record TranscriptRow(ulong Xid, int Place, string Key, DateTimeOffset At, byte[] Events);
+
+/// <summary>Reads events with all that they refer to.</summary>
+/// <param name="house">The node.</param>
+internal sealed class TranscriptReading(PostgresHouse house)
+{
+    // Numbers are the transaction's and the place in it: the same on every node, rising, and exact as a JSON number.
+    private const int PlaceBits = 16;
+
+    private readonly SessionReading _reading = new(house.Database);
+
+    /// <summary>The latest events of a life, oldest first, within the limit of a transcript.</summary>
+    public async Task<IReadOnlyList<SessionNotice>> LatestAsync(long life)
+    {
+        var transcript = new Transcript(house.Limits.TranscriptLength);
+        await using var command = house.Database.CreateCommand(
+            "SELECT xid, place, name, at, events FROM transcript WHERE life = $1 ORDER BY xid DESC, place DESC LIMIT $2");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = life });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = house.Limits.TranscriptLength / RuntimeLimits.EventWeight });
+        var rows = await RowsAsync(command);
+        rows.Reverse();
+        foreach (var (notice, length) in await ToNoticesAsync(rows))
+            transcript.Add(notice, length);
+        return transcript.Copy();
+    }
+
+    /// <summary>Reads the rows that a command asks for.</summary>
+    public static async Task<List<TranscriptRow>> RowsAsync(NpgsqlCommand command)
+    {
+        var read = new List<TranscriptRow>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            read.Add(new TranscriptRow(
+                rows.Get<ulong>(0), rows.GetInt32(1), rows.GetString(2), rows.GetTime(3), rows.Get<byte[]>(4)));
+        }
+
+        return read;
+    }
+
+    /// <summary>Makes notices of rows.</summary>
+    public async Task<List<(SessionNotice Notice, int Length)>> ToNoticesAsync(IReadOnlyList<TranscriptRow> rows)
+    {
+        var contents = new KnownContents(new Dictionary<(TurnId, ContentKind), object>());
+        var documents = rows.Select(row => Packing.Unpack(row.Events)).ToList();
+        foreach (var document in documents.SelectMany(each => each))
+            EventRecords.Read(document, contents);
+        if (contents.Missing.Count > 0)
+            contents = new KnownContents(await _reading.ContentsAsync([.. contents.Missing.Distinct()]));
+
+        var notices = new List<(SessionNotice, int)>();
+        foreach (var (row, events) in rows.Zip(documents))
+        {
+            var name = SessionKeys.Name(row.Key);
+            for (var i = 0; i < events.Count; i++)
+            {
+                var (excerpt, length) = Excerpt.Of(EventRecords.Read(events[i], contents), house.Limits.NoticeLength);
+                var place = Math.Min(row.Place + i, (1 << PlaceBits) - 1);
+                notices.Add((new SessionNotice(((long)row.Xid << PlaceBits) + place, row.At, name, excerpt), length));
+            }
+        }
+
+        return notices;
+    }
+}

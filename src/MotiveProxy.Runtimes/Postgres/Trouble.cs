@@ -1,0 +1,81 @@
+using MotiveProxy.Core.Sessions;
+using Npgsql;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>What happens while the database cannot be used: whoever waits goes on waiting, whoever is new is refused.</summary>
+/// <param name="house">The node.</param>
+/// <param name="news">Told when it begins and ends.</param>
+internal sealed class Trouble(PostgresHouse house, IClusterNews news)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    // A server that was restarted breaks every connection once: that alone is no failure.
+    private const int Tolerated = 2;
+
+    private int _failures;
+    private volatile bool _failing;
+
+    /// <summary>Whether the database cannot be used.</summary>
+    public bool IsFailing => _failing;
+
+    /// <summary>Does something with the database, again and again until it is done.</summary>
+    public async Task<T> PersistAsync<T>(Func<Task<T>> work, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                var done = await work();
+                Recover();
+                return done;
+            }
+            catch (Exception failure) when (IsOfTheDatabase(failure))
+            {
+                await WaitAsync(failure, stop);
+            }
+        }
+    }
+
+    /// <summary>Whether a failure is the database's, or of the way there.</summary>
+    public static bool IsOfTheDatabase(Exception failure) => failure is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>It works.</summary>
+    public void Recover()
+    {
+        _failures = 0;
+        if (!_failing)
+            return;
+
+        _failing = false;
+        news.Recovered();
+    }
+
+    /// <summary>It does not: waits longer and longer.</summary>
+    public async Task WaitAsync(Exception failure, CancellationToken stop)
+    {
+        _failures++;
+        if (_failures >= Tolerated && !_failing)
+        {
+            _failing = true;
+            news.Failed(failure);
+        }
+
+        if (_failing)
+            RefuseNew();
+
+        var wait = Shortest * Math.Pow(2, Math.Min(_failures, 5));
+        await Task.Delay(wait < Longest ? wait : Longest, stop);
+    }
+
+    // Whoever was not told that it is seated is told to come again. If its turn is stored all the same, it waits for the retry.
+    private void RefuseNew()
+    {
+        foreach (var (id, (hold, session)) in house.Holds)
+        {
+            if (!hold.WasAdmitted && hold.Complete(Outcomes.Unavailable))
+                house.Post(session.Name, new Letter(new SessionInput.HoldLost(house.Now, id)));
+        }
+    }
+}

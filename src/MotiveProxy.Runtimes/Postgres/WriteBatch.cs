@@ -1,0 +1,139 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage.Records;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace MotiveProxy.Runtimes.Postgres;
+
+/// <summary>A round's drafts as columns of parameters.</summary>
+/// <param name="node">Who writes.</param>
+/// <param name="batchNumber">How many batches it has written.</param>
+/// <param name="now">The time.</param>
+internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset now)
+{
+    private readonly List<int> _ords = [];
+    private readonly List<short> _kinds = [];
+    private readonly List<long> _lives = [];
+    private readonly List<long> _versions = [];
+    private readonly List<string> _names = [];
+    private readonly List<DateTimeOffset> _since = [];
+    private readonly List<DateTimeOffset> _last = [];
+    private readonly List<DateTimeOffset?> _wake = [];
+    private readonly List<byte[]?> _states = [];
+    private readonly List<bool> _enrols = [];
+    private readonly List<(int Ord, string Id, short Kind, byte[] Body)> _contents = [];
+    private readonly List<(int Ord, int Place, DateTimeOffset At, byte[] Events)> _events = [];
+    private readonly List<(int Ord, string Node, byte[] Effects)> _sent = [];
+    private int _place;
+
+    /// <summary>How many drafts it has.</summary>
+    public int Count => _ords.Count;
+
+    /// <summary>The nodes that something is left for.</summary>
+    public IEnumerable<string> Addressed => _sent.Select(sent => sent.Node).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Whether sessions begin with it.</summary>
+    public bool HasBirths => _kinds.Contains(Birth);
+
+    private const short Step = 0;
+    private const short Birth = 1;
+    private const short NoteOnly = 2;
+
+    /// <summary>Adds a draft.</summary>
+    /// <returns>Its place.</returns>
+    /// <exception cref="ArgumentException">What was said in it cannot be written.</exception>
+    public int Add(Draft draft)
+    {
+        // Written first: a draft that cannot be written leaves nothing.
+        var state = draft.Next is { Ended: null } next ? StateRecords.Write(next) : null;
+        var contents = ContentsOf(draft).Select(content => (content.Id, content.Kind, Body: KnownContents.Write(content.Value))).ToList();
+        var events = EventsOf(draft).Select(told => (told.At, Documents: told.Events.Select(EventRecords.Write).ToList())).ToList();
+        var effects = draft.Steps.SelectMany(step => step.Step.Effects)
+            .Select(effect => (Node: NodeOf(effect), Effect: effect))
+            .Where(sent => sent.Node is { } other && other != node)
+            .GroupBy(sent => sent.Node!, sent => EffectRecords.Write(sent.Effect), StringComparer.Ordinal)
+            .ToList();
+
+        var ord = _ords.Count;
+        _ords.Add(ord);
+        _kinds.Add(draft.Before is not null ? Step : draft.IsBirth ? Birth : NoteOnly);
+        _lives.Add(draft.Before?.Life ?? 0);
+        _versions.Add(draft.Before?.Version ?? 0);
+        _names.Add(SessionKeys.Of(draft.Session.Name));
+        _since.Add(draft.Since.ToUniversalTime());
+        _last.Add(draft.Next?.LastInputAt.ToUniversalTime() ?? now);
+        _wake.Add(draft.Next?.WakeAt?.ToUniversalTime());
+        _states.Add(state);
+        _enrols.Add(draft.Next is { Ended: null } && (draft.Before is null || draft.Session.EnrolledLife != draft.Before.Life));
+        foreach (var (id, kind, body) in contents)
+            _contents.Add((ord, id.Value, (short)kind, body));
+        foreach (var (at, documents) in events)
+        {
+            _events.Add((ord, _place, at.ToUniversalTime(), Packing.Pack(documents)));
+            _place += documents.Count;
+        }
+
+        foreach (var sent in effects)
+            _sent.Add((ord, sent.Key, Packing.Pack(sent)));
+        return ord;
+    }
+
+    /// <summary>What a draft brings that states and events refer to, each once.</summary>
+    public static IEnumerable<StoredContent> ContentsOf(Draft draft) => draft.Steps
+        .SelectMany(step => StoredContent.Of(step.Before, step.Step))
+        .Reverse()
+        .DistinctBy(content => (content.Id, content.Kind));
+
+    /// <summary>Fills in the parameters of the statement.</summary>
+    public void AddTo(NpgsqlParameterCollection parameters, int? mostSessions)
+    {
+        Add(parameters, node);
+        Add(parameters, batchNumber);
+        Add(parameters, _ords.ToArray());
+        Add(parameters, _kinds.ToArray());
+        Add(parameters, _lives.ToArray());
+        Add(parameters, _versions.ToArray());
+        Add(parameters, _names.ToArray());
+        Add(parameters, _since.ToArray());
+        Add(parameters, _last.ToArray());
+        Add(parameters, _wake.ToArray());
+        Add(parameters, _states.ToArray());
+        Add(parameters, _enrols.ToArray());
+        Add(parameters, now.ToUniversalTime());
+        parameters.Add(new NpgsqlParameter { Value = mostSessions is { } most ? most : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
+        Add(parameters, _contents.Select(content => content.Ord).ToArray());
+        Add(parameters, _contents.Select(content => content.Id).ToArray());
+        Add(parameters, _contents.Select(content => content.Kind).ToArray());
+        Add(parameters, _contents.Select(content => content.Body).ToArray());
+        Add(parameters, _events.Select(told => told.Ord).ToArray());
+        Add(parameters, _events.Select(told => told.Place).ToArray());
+        Add(parameters, _events.Select(told => told.At).ToArray());
+        Add(parameters, _events.Select(told => told.Events).ToArray());
+        Add(parameters, _sent.Select(sent => sent.Ord).ToArray());
+        Add(parameters, _sent.Select(sent => sent.Node).ToArray());
+        Add(parameters, _sent.Select(sent => sent.Effects).ToArray());
+    }
+
+    private static void Add<T>(NpgsqlParameterCollection parameters, T value) => parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+
+    private static IEnumerable<(DateTimeOffset At, IEnumerable<SessionEvent> Events)> EventsOf(Draft draft)
+    {
+        foreach (var (_, step) in draft.Steps)
+        {
+            var happened = step.Effects.OfType<SessionEffect.Publish>().Select(publish => publish.Event).ToList();
+            if (happened.Count > 0)
+                yield return (step.Next.LastInputAt, happened);
+        }
+
+        if (draft.Notes.Count > 0)
+            yield return (draft.NotedAt, draft.Notes);
+    }
+
+    private static string? NodeOf(SessionEffect effect) => effect switch
+    {
+        SessionEffect.Admit(var hold, _) => PostgresNode.Of(hold),
+        SessionEffect.Send(var hold, _) => PostgresNode.Of(hold),
+        SessionEffect.Complete(var hold, _) => PostgresNode.Of(hold),
+        _ => null,
+    };
+}
