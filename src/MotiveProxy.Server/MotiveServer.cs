@@ -10,6 +10,7 @@ using MotiveProxy.Server.Hosting;
 using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
 using MotiveProxy.Server.Operator;
+using MotiveProxy.Server.Operator.Transcripts;
 
 namespace MotiveProxy.Server;
 
@@ -62,6 +63,7 @@ public static class MotiveServer
             of.GetRequiredService<SessionStores>().Open()))
         .AddSingleton<ISessionRuntime>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<ISessionWatch>(of => of.GetRequiredService<InProcessRuntime>())
+        .AddSingleton<ISessionTranscripts>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<IStoreHealth>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<IDrainable>(of => of.GetRequiredService<InProcessRuntime>());
 
@@ -83,5 +85,6 @@ public static class MotiveServer
         .AddSingleton<OperatorGuard>()
         .AddSingleton<SessionDocuments>()
         .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<TranscriptEndpoint>()
         .AddSingleton<EventFeed>();
 }

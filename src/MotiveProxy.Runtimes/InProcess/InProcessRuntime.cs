@@ -16,7 +16,7 @@ namespace MotiveProxy.Runtimes.InProcess;
 /// <exception cref="StoreException">A stored session cannot be read.</exception>
 public sealed class InProcessRuntime(
     SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, Action<SessionName, Exception>? broke = null, StoreUse? store = null)
-    : ISessionRuntime, ISessionWatch, IDrainable, IStoreHealth, IDisposable
+    : ISessionRuntime, ISessionWatch, ISessionTranscripts, IDrainable, IStoreHealth, IDisposable
 {
     private readonly SessionHouse _house = new(rules, limits, time, wheel, broke, store);
     private readonly HoldIds _ids = new();
@@ -84,6 +84,25 @@ public sealed class InProcessRuntime(
     {
         await _house.SettleAsync();
         return Find(session);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
+    {
+        if (_house.Store is not { } store)
+            return life == 1 ? (await FindAsync(session))?.Transcript : null;
+
+        await _house.SettleAsync();
+        return StoredTranscript.Find(store, session, life);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> ForgetAsync(SessionName session)
+    {
+        var lives = 0;
+        if (_house.Writer is { } writer)
+            await writer.RunAsync(store => lives = store.Delete(session));
+        return lives;
     }
 
     /// <inheritdoc/>

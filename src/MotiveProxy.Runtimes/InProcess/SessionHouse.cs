@@ -64,6 +64,9 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     /// <summary>Who stores the sessions' steps, if anybody does.</summary>
     public StoreWriter? Writer { get; }
 
+    /// <summary>Where sessions are stored, if they are. What reads it need not wait for what writes it.</summary>
+    public ISessionStore? Store => _store?.Store;
+
     /// <summary>Whether nothing can be stored at the moment.</summary>
     public bool IsStoreFailing => Writer is { IsFailing: true };
 

@@ -89,9 +89,15 @@ internal sealed class StoreWriter : IDisposable
         return job.Done.Task;
     }
 
-    /// <summary>Writes what is left, and ends.</summary>
+    /// <summary>Writes what is left, and ends. Again: nothing.</summary>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+        }
+
         _stopping.Set();
         _wake.Set();
         if (!_thread.Join(LastWait))

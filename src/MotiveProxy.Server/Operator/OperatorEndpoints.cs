@@ -9,10 +9,13 @@ using MotiveProxy.Server.Http;
 namespace MotiveProxy.Server.Operator;
 
 /// <summary>What operators do: look at sessions, answer prompts, close sessions.</summary>
-internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch watch, SessionDocuments documents, MotiveOptions options)
+internal sealed class OperatorEndpoints(
+    ISessionRuntime runtime, ISessionWatch watch, ISessionTranscripts transcripts, IStoreHealth health, SessionDocuments documents, MotiveOptions options)
 {
     /// <summary>The route value that holds a session's name.</summary>
     private const string Name = "name";
+
+    private const string TranscriptQuery = "transcript";
 
     /// <summary>The route value that holds a prompt's id.</summary>
     private const string Id = "id";
@@ -35,13 +38,18 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
             await context.Response.WriteFaultAsync(NoSession);
     }
 
-    /// <summary>Closes a session.</summary>
+    /// <summary>Closes a session; with <c>?transcript=true</c> removes what is stored of it too, and of the earlier ones of its name.</summary>
     public async Task CloseAsync(HttpContext context)
     {
-        if (NameOf(context) is { } name && await runtime.CloseAsync(name))
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-        else
+        var forgets = context.Request.Query[TranscriptQuery].ToString();
+        if (forgets is not ("" or "true" or "false"))
+            await context.Response.WriteFaultAsync(new Fault(FaultCode.InvalidRequest, "\"transcript\" is true or false.", TranscriptQuery));
+        else if (NameOf(context) is not { } name)
             await context.Response.WriteFaultAsync(NoSession);
+        else if (forgets is "true" && health.IsStoreFailing)
+            await context.Response.WriteFaultAsync(new Fault(FaultCode.StoreUnavailable));
+        else
+            await ReplyAsync(context.Response, await runtime.CloseAsync(name) | (forgets is "true" && await transcripts.ForgetAsync(name) > 0) ? null : NoSession);
     }
 
     /// <summary>Takes a part of an answer.</summary>
@@ -62,8 +70,8 @@ internal sealed class OperatorEndpoints(ISessionRuntime runtime, ISessionWatch w
 
     private static Fault NoSession => new(FaultCode.NotFound, "There is no such session now.");
 
-    // Exactly as it stands: here a suffix is a part of the name, which no session has.
-    private static SessionName? NameOf(HttpContext context) =>
+    /// <summary>The name in a path, exactly as it stands: here a suffix is a part of the name, which no session has.</summary>
+    public static SessionName? NameOf(HttpContext context) =>
         context.NameInPath(Name) is { } text && SessionName.TryParse(text, out var name, out var suffix) && suffix is null ? name : null;
 
     private static TurnId PromptOf(HttpContext context) => new(context.NameInPath(Id) ?? string.Empty);

@@ -12,6 +12,9 @@ public static class OperatorPaths
     /// <summary>One session; its name may hold slashes.</summary>
     public const string Session = "/api/sessions/{**name}";
 
+    /// <summary>What was said in one session, which may be over; slashes in its name are escaped.</summary>
+    public const string Transcript = "/api/sessions/{name}/transcript";
+
     /// <summary>The feed of events.</summary>
     public const string Events = "/api/events";
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.Server.Http;
+using MotiveProxy.Server.Operator.Transcripts;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -14,11 +15,13 @@ internal static class OperatorRoutes
     {
         var guard = routes.ServiceProvider.GetRequiredService<OperatorGuard>();
         var endpoints = routes.ServiceProvider.GetRequiredService<OperatorEndpoints>();
+        var transcript = routes.ServiceProvider.GetRequiredService<TranscriptEndpoint>();
         var feed = routes.ServiceProvider.GetRequiredService<EventFeed>();
 
         Map(HttpMethods.Get, OperatorPaths.Sessions, endpoints.ListAsync);
         Map(HttpMethods.Get, OperatorPaths.Session, endpoints.FindAsync);
         Map(HttpMethods.Delete, OperatorPaths.Session, endpoints.CloseAsync);
+        Map(HttpMethods.Get, OperatorPaths.Transcript, transcript.ServeAsync);
         Map(HttpMethods.Get, OperatorPaths.Events, feed.ServeAsync);
         Map(HttpMethods.Post, OperatorPaths.Parts, endpoints.GivePartAsync);
         Map(HttpMethods.Post, OperatorPaths.Answer, endpoints.AnswerAsync);
