@@ -131,7 +131,10 @@ public sealed class AgentTests(SharedServer shared, ITestOutputHelper output) : 
             Place.AgentScripts,
             new Dictionary<string, string>
             {
-                ["API"] = api, ["DOES"] = does, ["HOW"] = how, ["TIMEOUT"] = patience is { } time ? $"{time.TotalMilliseconds}" : "",
+                ["API"] = api,
+                ["DOES"] = does,
+                ["HOW"] = how,
+                ["TIMEOUT"] = patience is { } time ? $"{time.TotalMilliseconds}" : "",
             });
     }
 }
