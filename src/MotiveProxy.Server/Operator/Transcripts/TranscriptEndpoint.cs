@@ -29,11 +29,11 @@ internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts)
             await SendAsync(notices, writer, context);
     }
 
-    private static async Task SendAsync(IEnumerable<SessionNotice> notices, ITranscriptWriter writer, HttpContext context)
+    private static async Task SendAsync(IAsyncEnumerable<SessionNotice> notices, ITranscriptWriter writer, HttpContext context)
     {
         var output = context.Response.BodyWriter;
         await context.Response.BeginAsync(writer.ContentType);
-        foreach (var notice in notices)
+        await foreach (var notice in notices.WithCancellation(context.RequestAborted))
         {
             writer.Write(notice, output);
             if (output.UnflushedBytes > MostUnsent)
