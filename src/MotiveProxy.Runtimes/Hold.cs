@@ -93,7 +93,7 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
         lock (_gate)
             (_ended, _next, _later) = (true, null, null);
         Report(delivered: false);
-        return new HoldSignal.Ended(new Outcome.Failed(new Fault(FaultCode.Draining)));
+        return new HoldSignal.Ended(new Outcome.Failed(new Fault(FaultCode.StoreUnavailable)));
     }
 
     private bool Post(HoldSignal signal)

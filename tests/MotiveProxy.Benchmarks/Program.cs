@@ -12,6 +12,8 @@ var root = new RootCommand("Measures MotiveProxy against a bare Kestrel endpoint
 {
     RelayCommand.Create(),
     HoldCommand.Create(),
+    DurableCommand.Create(),
+    ClusterCommand.Create(),
     StartupCommand.Create(),
     FloorCommand.Create(),
 };

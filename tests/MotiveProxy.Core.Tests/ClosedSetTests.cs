@@ -20,6 +20,7 @@ public sealed class ClosedSetTests
             new SessionInput.WatcherCame(Some.Morning),
             new SessionInput.WatcherWent(Some.Morning),
             new SessionInput.CloseAsked(Some.Morning),
+            new SessionInput.DoubtEnded(Some.Morning, new HoldId("parked")),
             new SessionInput.TimePassed(Some.Morning),
         ];
         AssertComplete(inputs);
@@ -28,7 +29,10 @@ public sealed class ClosedSetTests
             SessionState.New(Some.Morning),
             new SessionInput.TurnArrived(Some.Morning, new HoldId("h"), Some.Turn("hi"), Some.Asker("x", Seat.Caller)),
             SessionRules.Default).Next with
-        { Watchers = 1 };
+        {
+            Watchers = 1,
+            Parked = [new ParkedTurn(new HoldId("parked"), Some.Turn("hi"), Some.Asker("x"), default, Some.Morning.AddSeconds(1))],
+        };
         var changes = inputs.Select(input => SessionMachine.Apply(prompt, input, SessionRules.Default)).ToList();
         Assert.All(changes[..^1], (step, i) => Assert.True(step.Next != prompt || step.Effects.Length > 0, $"{inputs[i]} did nothing"));
     }

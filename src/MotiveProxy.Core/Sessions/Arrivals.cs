@@ -19,29 +19,48 @@ internal static class Arrivals
         var repeat = Retries.Find(draft.Turns, digest, arrived.Asker, named?.Seat);
         if (repeat is { Certain: false } possible && !JoinsAtOnce(possible, named))
         {
-            Park(draft, arrived, digest);
+            Park(draft, arrived, digest, draft.Rules.ProvisionalTime, possible.Earlier);
             return;
         }
 
-        Seat(draft, arrived, digest, named, repeat);
+        if (repeat is null && Presentations.InDoubt(draft, arrived, named) is { } presenting)
+        {
+            Park(draft, arrived, digest, TimeSpan.Zero, presenting);
+            return;
+        }
+
+        Seat(draft, arrived, digest, named, repeat, knows: draft.Presented?.Prompt);
     }
 
     /// <summary>Seats parked turns that turned out to be no retries, because their time is up.</summary>
     public static void SeatOverdue(SessionDraft draft)
     {
-        while (draft.Parked is [var first, ..] && first.Until <= draft.Now)
-            Unpark(draft, first, evenIfPossible: true);
+        foreach (var parked in draft.Parked)
+        {
+            if (parked.Until <= draft.Now)
+                Unpark(draft, parked, evenIfPossible: true);
+        }
+    }
+
+    /// <summary>Seats a parked turn, now that it is known that the holds of other processes are alive.</summary>
+    public static void EndDoubt(SessionDraft draft, HoldId hold)
+    {
+        foreach (var parked in draft.Parked)
+        {
+            if (parked.Hold == hold)
+                Unpark(draft, parked, evenIfPossible: true);
+        }
     }
 
     /// <summary>
     /// Seats the parked turns that repeat a turn, now that it is known what became of its hold: if it was lost, the oldest of them is
-    /// its retry, and takes its place; if it was delivered, each is a turn of its own.
+    /// its retry, and takes its place; if it was delivered, each is a turn of its own. And a stand-in's words that waited for whether it was presented.
     /// </summary>
     public static void Reconsider(SessionDraft draft, SeatedTurn turn)
     {
         foreach (var parked in draft.Parked)
         {
-            if (parked.Digest == turn.Digest && parked.Asker.Client == turn.Client)
+            if (parked.Asker.Client == turn.Client && (parked.Digest == turn.Digest || turn.Presents is not null || turn.Id == draft.Presented?.By))
                 Unpark(draft, parked, evenIfPossible: false);
         }
     }
@@ -55,21 +74,25 @@ internal static class Arrivals
 
         draft.Parked = draft.Parked.Remove(parked);
         var arrived = new SessionInput.TurnArrived(draft.Now, parked.Hold, parked.Turn, parked.Asker);
-        Seat(draft, arrived, parked.Digest, named, repeat is { Certain: true } ? repeat : null);
+        Seat(draft, arrived, parked.Digest, named, repeat is { Certain: true } ? repeat : null, knows: parked.Presented);
     }
 
     private static void Seat(
-        SessionDraft draft, SessionInput.TurnArrived arrived, Digest digest, SeatingDecision? named, Repeat? repeat)
+        SessionDraft draft, SessionInput.TurnArrived arrived, Digest digest, SeatingDecision? named, Repeat? repeat, TurnId? knows)
     {
         var decision = Seating.Decide(draft, arrived.Turn, arrived.Asker, named, repeat);
-        var arrival = new Arrival(arrived.Hold, arrived.Turn, arrived.Asker, digest, decision, repeat?.Earlier);
+        var arrival = new Arrival(arrived.Hold, arrived.Turn, arrived.Asker, digest, decision, repeat?.Earlier)
+        {
+            IsOlder = draft.Presented is { } shown && shown.Prompt != knows,
+        };
         if (decision.Seat == Sessions.Seat.StandIn)
             StandInTurns.Take(draft, arrival);
         else
             CallerTurns.Take(draft, arrival);
     }
 
-    private static void Park(SessionDraft draft, SessionInput.TurnArrived arrived, Digest digest)
+    // What another process holds may be lost without anybody knowing it yet.
+    private static void Park(SessionDraft draft, SessionInput.TurnArrived arrived, Digest digest, TimeSpan time, SeatedTurn because)
     {
         if (CallerTurns.IsFull(draft))
         {
@@ -77,8 +100,10 @@ internal static class Arrivals
             return;
         }
 
-        var until = draft.Now + draft.Rules.ProvisionalTime;
-        var parked = new ParkedTurn(arrived.Hold, arrived.Turn, arrived.Asker, digest, until);
+        var rules = draft.Rules;
+        var isElsewhere = because.Holds.Any(hold => !rules.AreNeighbours(hold, arrived.Hold));
+        var until = draft.Now + (isElsewhere && rules.DeathNotice > time ? rules.DeathNotice : time);
+        var parked = new ParkedTurn(arrived.Hold, arrived.Turn, arrived.Asker, digest, until) { Presented = draft.Presented?.Prompt };
         draft.Parked = draft.Parked.Add(parked);
     }
 
@@ -97,6 +122,9 @@ internal static class Arrivals
 internal sealed record Arrival(
     HoldId Hold, Turn Turn, Asker Asker, Digest Digest, SeatingDecision Seating, SeatedTurn? Repeats)
 {
+    /// <summary>Whether it came before what is presented now.</summary>
+    public bool IsOlder { get; init; }
+
     /// <summary>A seated turn as it begins: it takes the id of its first hold.</summary>
     public SeatedTurn ToSeated(SessionDraft draft) => new()
     {

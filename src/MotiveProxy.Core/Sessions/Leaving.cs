@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MotiveProxy.Core.Sessions;
 
 /// <summary>What becomes of holds: written, or lost on the way.</summary>
@@ -32,30 +34,38 @@ internal static class Leaving
         var lost = left is { Seat: Seat.StandIn, Presents: not null }
             ? Presentations.Lose(draft, left)
             : draft.Replace(left with { LostAt = draft.Now });
-        Arrivals.Reconsider(draft, lost);
-        if (draft.Find(lost.Id) is { IsHeld: false } still)
-            FoldLateRetry(draft, still);
 
+        // What was seated by now came before what is still parked.
+        FoldLateRetry(draft, lost);
+        Arrivals.Reconsider(draft, draft.Find(lost.Id) ?? lost);
         Presentations.Next(draft);
     }
 
-    /// <summary>Folds a younger prompt into a turn whose loss was noticed late: it was the retry.</summary>
+    /// <summary>
+    /// Folds a younger prompt into a turn whose loss was noticed late: it was the retry. Of a stand-in's turn all are folded: what looked like
+    /// prompts of a caller were the stand-in's own words.
+    /// </summary>
     private static void FoldLateRetry(SessionDraft draft, SeatedTurn older)
     {
-        var younger = draft.Turns.FirstOrDefault(turn => Retries.IsLateRetry(turn, older));
-        if (younger is null || older.IsTombstone)
+        var fitting = draft.Turns.Where(turn => Retries.IsLateRetry(turn, older)).ToList();
+        if (fitting.Count == 0 || older.IsTombstone)
             return;
 
-        draft.Forget(younger);
-        draft.Publish(new SessionEvent.PromptFolded(younger.Id, older.Id));
-        if (draft.Presented is { } shown && shown.Prompt == younger.Id)
-            draft.Presented = older.IsOpenPrompt ? shown with { Prompt = older.Id } : null;
+        var joining = older.Seat == Seat.StandIn ? fitting : fitting[..1];
+        foreach (var younger in joining)
+        {
+            draft.Forget(younger);
+            draft.Publish(new SessionEvent.PromptFolded(younger.Id, older.Id));
+            if (draft.Presented is { } shown && shown.Prompt == younger.Id)
+                draft.Presented = older.IsOpenPrompt ? shown with { Prompt = older.Id } : null;
+        }
 
         if (older.Seat == Seat.StandIn)
             UnseatCaller(draft, older.Client);
 
-        var joined = draft.Replace(older with { Holds = younger.Holds, LostAt = null });
-        CallerTurns.Catch(draft, younger.Holds, joined);
+        ImmutableArray<HoldId> holds = [.. joining.SelectMany(younger => younger.Holds)];
+        var joined = draft.Replace(older with { Holds = holds, LostAt = null });
+        CallerTurns.Catch(draft, holds, joined);
     }
 
     // What looked like a caller was the stand-in, come back: if nothing else of this client is on the caller's seat, nobody is.

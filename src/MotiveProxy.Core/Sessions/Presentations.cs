@@ -29,6 +29,20 @@ internal static class Presentations
         Remember(draft, text);
     }
 
+    /// <summary>
+    /// Whether what a turn says hangs on whether its client was presented a prompt by another process, which may be dead without anybody
+    /// knowing it yet. A history that ends in the prompt leaves no doubt.
+    /// </summary>
+    /// <returns>The turn that it is presented to; <see langword="null"/>: there is no doubt.</returns>
+    public static SeatedTurn? InDoubt(SessionDraft draft, SessionInput.TurnArrived arrived, SeatingDecision? named)
+    {
+        if (named is { Seat: Seat.Caller } || draft.Presented is not { Lost: false } shown || draft.Find(shown.By) is not { IsHeld: true } waiting)
+            return null;
+
+        var isElsewhere = waiting.Client == arrived.Asker.Client && waiting.Holds.All(hold => !draft.Rules.AreNeighbours(hold, arrived.Hold));
+        return isElsewhere && !StandInTurns.IsEcho(draft, arrived.Turn) ? waiting : null;
+    }
+
     /// <summary>Notes that a presentation did not arrive: the prompt is back at the head of the queue, and the turn waits once more.</summary>
     public static SeatedTurn Lose(SessionDraft draft, SeatedTurn turn)
     {

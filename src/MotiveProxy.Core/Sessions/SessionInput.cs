@@ -47,6 +47,11 @@ public abstract record SessionInput(DateTimeOffset At)
     /// <param name="At">When.</param>
     public sealed record CloseAsked(DateTimeOffset At) : SessionInput(At);
 
+    /// <summary>The other processes that a parked turn's fate hangs on were alive after it came: what they hold is not lost.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Hold">The parked turn's hold.</param>
+    public sealed record DoubtEnded(DateTimeOffset At, HoldId Hold) : SessionInput(At);
+
     /// <summary>Time went by. Only needed when nothing else happens: every input passes the time first.</summary>
     /// <param name="At">The time now.</param>
     public sealed record TimePassed(DateTimeOffset At) : SessionInput(At);

@@ -58,6 +58,9 @@ public static class SessionMachine
             case SessionInput.CloseAsked:
                 Closing.Close(draft, ClosingReason.Operator);
                 break;
+            case SessionInput.DoubtEnded certain:
+                Arrivals.EndDoubt(draft, certain.Hold);
+                break;
             case SessionInput.TimePassed:
                 break;
         }

@@ -30,6 +30,15 @@ public sealed record SessionRules
     /// <summary>How long an identical turn is held back while the earlier hold still looks alive.</summary>
     public TimeSpan ProvisionalTime { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long it may take until the holds of a process that died are known to be lost. So long a turn is held back that hangs on whether a
+    /// hold of another process is alive.
+    /// </summary>
+    public TimeSpan DeathNotice { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Whether two holds are of one process: then the loss of either is known at once. Without configuration all are.</summary>
+    public Func<HoldId, HoldId, bool> AreNeighbours { get; init; } = static (_, _) => true;
+
     /// <summary>How long a turn that was given up gives the same outcome to clients that ask again all the same.</summary>
     public TimeSpan TombstoneTime { get; init; } = TimeSpan.FromSeconds(60);
 

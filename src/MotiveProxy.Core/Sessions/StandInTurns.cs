@@ -72,7 +72,7 @@ internal static class StandInTurns
 
     private static bool IsPing(SessionDraft draft, Arrival arrival, Occupant? before)
     {
-        if (arrival.Turn.LastUserMessage is null || Seating.IsJoinWord(arrival.Turn, draft.Rules))
+        if (arrival.IsOlder || arrival.Turn.LastUserMessage is null || Seating.IsJoinWord(arrival.Turn, draft.Rules))
             return true;
 
         // Words of a client that was not shown the prompt are no answer to it; its history proves what it was shown.
@@ -125,8 +125,8 @@ internal static class StandInTurns
         }
     }
 
-    // The client's history ends in what it was told last: it has that, even if its connection broke before all was written.
-    private static bool IsEcho(SessionDraft draft, Turn said) =>
+    /// <summary>Whether a client's history ends in what it was told last: it has that, even if its connection broke before all was written.</summary>
+    public static bool IsEcho(SessionDraft draft, Turn said) =>
         Echo.In(said) is var echo && echo != default && echo == draft.StandIn?.LastDelivered;
 
     private static void TellMistake(SessionDraft draft, SeatedTurn turn, SeatedTurn prompt, string reason)

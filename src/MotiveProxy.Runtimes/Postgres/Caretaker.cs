@@ -29,6 +29,7 @@ internal sealed class Caretaker(PostgresHouse house)
                     await BeginAgainAsync(stop);
 
                 await WakeOverdueAsync();
+                await house.Doubts.EndAsync();
                 await BuryAsync();
                 await LoseAsync(stop);
                 if (_beats++ % 5 == 0)

@@ -16,12 +16,18 @@ internal sealed class PostgresHouse
     public PostgresHouse(
         NpgsqlDataSource database, SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, IClusterClock clock, IClusterNews news)
     {
-        (Database, Rules, Limits, Time, Wheel, _clock, News) = (database, rules, limits, time, wheel, clock, news);
+        (Database, Limits, Time, Wheel, _clock, News) = (database, limits, time, wheel, clock, news);
+        Rules = rules with
+        {
+            DeathNotice = PostgresNode.DeathNotice,
+            AreNeighbours = static (one, other) => PostgresNode.Of(one) == PostgresNode.Of(other),
+        };
         Node = new PostgresNode(database, clock, time);
         Trouble = new Trouble(this, news);
         Watchers = new Watchers(session => Post(session, new Letter { Errand = Errand.CountWatchers }));
         Feed = new TranscriptFeed(this);
         Hints = new Hints(this);
+        Doubts = new Doubts(this);
         Caretaker = new Caretaker(this);
         Rounds = new Rounds(this);
     }
@@ -48,6 +54,8 @@ internal sealed class PostgresHouse
     public TranscriptFeed Feed { get; }
 
     public Hints Hints { get; }
+
+    public Doubts Doubts { get; }
 
     public Caretaker Caretaker { get; }
 

@@ -22,6 +22,9 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     /// <summary>The time between two announcements.</summary>
     public static TimeSpan Beat { get; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long it may take until what a dead node held is lost: the others give it up, one of them cares for it, and writes.</summary>
+    public static TimeSpan DeathNotice { get; } = Patience + (3 * Beat);
+
     // Sooner than the others give it up.
     private static readonly TimeSpan Certain = TimeSpan.FromSeconds(4);
 

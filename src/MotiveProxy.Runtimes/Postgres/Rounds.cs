@@ -264,6 +264,7 @@ internal sealed class Rounds(PostgresHouse house)
         foreach (var then in draft.Then)
             then();
         session.SetAlarm();
+        house.Doubts.Note(session);
         if (draft.Bug is { } bug)
             house.News.Broke(session.Name, bug);
     }

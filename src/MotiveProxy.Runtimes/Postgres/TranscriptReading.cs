@@ -54,7 +54,7 @@ internal sealed class TranscriptReading(PostgresHouse house)
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = place });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = RowsAtOnce });
             var rows = await RowsAsync(command);
-            foreach (var (notice, _) in await ToNoticesAsync(rows, int.MaxValue))
+            foreach (var (notice, _) in await ToNoticesAsync(rows, longest: null))
             {
                 cancellation.ThrowIfCancellationRequested();
                 yield return notice;
@@ -82,8 +82,8 @@ internal sealed class TranscriptReading(PostgresHouse house)
 
     /// <summary>Makes notices of rows. Events that a newer program wrote in words of its own are left out.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="longest">How many characters of text each may have.</param>
-    public async Task<List<(SessionNotice Notice, int Length)>> ToNoticesAsync(IReadOnlyList<TranscriptRow> rows, int longest)
+    /// <param name="longest">How many characters of text each may have, of a prompt only what is new; <see langword="null"/>: each is whole.</param>
+    public async Task<List<(SessionNotice Notice, int Length)>> ToNoticesAsync(IReadOnlyList<TranscriptRow> rows, int? longest)
     {
         var contents = new KnownContents(new Dictionary<(TurnId, ContentKind), object>());
         var documents = rows.Select(row => Packing.Unpack(row.Events)).ToList();
@@ -101,7 +101,7 @@ internal sealed class TranscriptReading(PostgresHouse house)
                 if (TryRead(events[i], contents) is not { } happened)
                     continue;
 
-                var (excerpt, length) = Excerpt.Of(happened, longest);
+                var (excerpt, length) = longest is { } most ? Excerpt.Of(happened, most) : (happened, 0);
                 var place = Math.Min(row.Place + i, (1 << PlaceBits) - 1);
                 notices.Add((new SessionNotice(((long)row.Xid << PlaceBits) + place, row.At, name, excerpt), length));
             }

@@ -75,7 +75,7 @@ internal static class HoldCommand
     }
 
     /// <summary>The working set once it has stayed the same, within 1 %, for two seconds; after ten at the latest.</summary>
-    private static async Task<double> SettledAsync(Target target)
+    internal static async Task<double> SettledAsync(Target target)
     {
         var (last, calm) = (target.WorkingSet, 0);
         for (var i = 0; i < 20 && calm < 4; i++)

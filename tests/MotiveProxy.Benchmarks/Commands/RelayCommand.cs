@@ -61,7 +61,7 @@ internal static class RelayCommand
     private static async Task<Sample> MeasureAsync(Target target, string round, int pairs, bool stream, TimeSpan duration)
     {
         var before = target.ProcessorTime;
-        var figures = await RelayLoad.RunAsync(target.Address, $"{round}-{(stream ? "stream" : "json")}", pairs, stream, duration);
+        var figures = await RelayLoad.RunAsync([target.Address], $"{round}-{(stream ? "stream" : "json")}", pairs, stream, duration);
         var processor = (target.ProcessorTime - before).TotalMicroseconds / figures.Count;
         Console.WriteLine(
             $"  {round} {(stream ? "streaming" : "JSON"),-9} {target.Name,-11} {figures.PerSecond,8:N0}/s  " +

@@ -25,7 +25,7 @@ internal static class StartupCommand
         var (floor, server) = (new List<double>(), new List<double>());
         for (var run = 0; run <= runs; run++)
         {
-            var (low, ours) = (await MeasureAsync(contestants.StartFloorAsync), await MeasureAsync(contestants.StartServerAsync));
+            var (low, ours) = (await MeasureAsync(contestants.StartFloorAsync), await MeasureAsync(() => contestants.StartServerAsync()));
             if (run == 0)
                 continue;
 

@@ -37,10 +37,10 @@ internal sealed class Pair : IDisposable
 
     private Speech CallerHears { get; }
 
-    /// <summary>Connects both sides and seats the stand-in: its ping is held when this returns.</summary>
-    public static async Task<Pair> SeatAsync(IPEndPoint server, string session, bool stream)
+    /// <summary>Connects both sides, each with a node of its own if there are several, and seats the stand-in: its ping is held when this returns.</summary>
+    public static async Task<Pair> SeatAsync(IPEndPoint standInsNode, IPEndPoint callersNode, string session, bool stream)
     {
-        var pair = new Pair(session, stream, await Line.ConnectAsync(server), await Line.ConnectAsync(server));
+        var pair = new Pair(session, stream, await Line.ConnectAsync(standInsNode), await Line.ConnectAsync(callersNode));
 
         // The ping streams in either mode: the opening event says that it is seated, so that who is who is no race.
         await pair._standIn.SayAsync(new Speech(session, "standin", stream: true).Request(0));
@@ -49,10 +49,12 @@ internal sealed class Pair : IDisposable
     }
 
     /// <summary>Asks and answers until the clock says <paramref name="end"/>.</summary>
-    public async Task RunAsync(long end)
+    /// <param name="end">In ticks of <see cref="Stopwatch"/>.</param>
+    /// <param name="pace">The time from one question to the next; zero: as fast as it is answered.</param>
+    public async Task RunAsync(long end, TimeSpan pace = default)
     {
         var answering = AnswerAsync();
-        await Task.WhenAny(AskAsync(end), answering).Unwrap();
+        await Task.WhenAny(AskAsync(end, pace), answering).Unwrap();
         _over = true;
         _standIn.Dispose();
         await answering;
@@ -65,8 +67,9 @@ internal sealed class Pair : IDisposable
         _caller.Dispose();
     }
 
-    private async Task AskAsync(long end)
+    private async Task AskAsync(long end, TimeSpan pace)
     {
+        using var beat = pace > TimeSpan.Zero ? new PeriodicTimer(pace) : null;
         for (var number = 1L; ; number++)
         {
             var asked = Stopwatch.GetTimestamp();
@@ -77,6 +80,8 @@ internal sealed class Pair : IDisposable
             var body = await _caller.HearAsync();
             CallerHears.Check(number, ReplyText.Of(body.Span, _session, _stream));
             Durations.Add(Stopwatch.GetTimestamp() - asked);
+            if (beat is not null)
+                await beat.WaitForNextTickAsync();
         }
     }
 

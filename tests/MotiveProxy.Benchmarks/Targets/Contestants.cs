@@ -13,13 +13,19 @@ internal sealed class Contestants(string? server, IReadOnlyDictionary<string, st
     public Task<Target> StartFloorAsync() =>
         Target.StartAsync("floor", typeof(Contestants).Assembly.Location, ["floor", "--port", "{port}"], new Dictionary<string, string>());
 
-    public async Task<Target> StartServerAsync()
+    /// <summary>Starts MotiveProxy.</summary>
+    /// <param name="name">For the table.</param>
+    /// <param name="more">Settings of this one beside those of all.</param>
+    public async Task<Target> StartServerAsync(string name = "MotiveProxy", params IEnumerable<(string Name, string Value)> more)
     {
         _published ??= await PublishAsync();
         var environment = settings.ToDictionary(setting => Prefix + setting.Key, setting => setting.Value);
-        environment.TryAdd(Prefix + "STORE", "none");
+        foreach (var (key, value) in more)
+            environment[Prefix + key] = value;
+        if (!environment.ContainsKey(Prefix + "RUNTIME"))
+            environment.TryAdd(Prefix + "STORE", "none");
         environment[Prefix + "PORT"] = "{port}";
-        return await Target.StartAsync("MotiveProxy", Path.GetFullPath(Path.Combine(_published, "motive-proxy.dll")), [], environment);
+        return await Target.StartAsync(name, Path.GetFullPath(Path.Combine(_published, "motive-proxy.dll")), [], environment);
     }
 
     private static async Task<string> PublishAsync()

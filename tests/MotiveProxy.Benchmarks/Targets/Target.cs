@@ -70,6 +70,13 @@ internal sealed class Target : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it at once, without a goodbye to anybody, as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill();

@@ -9,9 +9,18 @@ namespace MotiveProxy.Core.Tests.Walks;
 /// each word that arrives anywhere can be traced to who said it, and to what.
 /// </summary>
 /// <param name="keep">What becomes of the state of a step until the next one: by default it is simply kept.</param>
-internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
+/// <param name="rules">The rules; by default those of one process.</param>
+internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null, SessionRules? rules = null)
 {
-    public static readonly SessionRules Rules = new() { MaxPrompts = 2, MaxRemembered = 2, Schemas = new EvenCheck() };
+    /// <summary>Limits of 2; all holds are of one process.</summary>
+    public static readonly SessionRules OneProcess = new() { MaxPrompts = 2, MaxRemembered = 2, Schemas = new EvenCheck() };
+
+    /// <summary>The same; every other hold is of another process.</summary>
+    public static readonly SessionRules TwoProcesses = OneProcess with
+    {
+        DeathNotice = TimeSpan.FromSeconds(8),
+        AreNeighbours = static (one, other) => one.Value[^1] % 2 == other.Value[^1] % 2,
+    };
 
     private readonly List<HoldTrace> _holds = [];
     private readonly List<TurnId> _prompts = [];
@@ -20,6 +29,8 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
     private SessionState _state = SessionState.New(Some.Morning);
     private DateTimeOffset _now = Some.Morning;
     private int _said;
+
+    private SessionRules Rules { get; } = rules ?? OneProcess;
 
     /// <summary>All effects in order, as text: the same walk must give the same.</summary>
     public string Effects => _effects.ToString();
@@ -86,6 +97,9 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null)
                 break;
             case Happening.MinutesPass:
                 Pass(TimeSpan.FromMinutes(3 + (15 * step.One)));
+                break;
+            case Happening.DoubtEnds when Pick(_state.Parked, step.One) is { } parked:
+                Apply(new SessionInput.DoubtEnded(_now, parked.Hold));
                 break;
             case Happening.WatcherComes:
                 Apply(new SessionInput.WatcherCame(_now));

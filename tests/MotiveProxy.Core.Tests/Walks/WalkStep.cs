@@ -23,6 +23,7 @@ internal enum Happening
     AMomentPasses,
     ASecondPasses,
     MinutesPass,
+    DoubtEnds,
     WatcherComes,
     WatcherGoes,
     OperatorCloses,
@@ -55,6 +56,7 @@ internal sealed record WalkStep(Happening What, int One, int Other)
             (5, Gen.Constant(Happening.AMomentPasses)),
             (5, Gen.Constant(Happening.ASecondPasses)),
             (1, Gen.Constant(Happening.MinutesPass)),
+            (2, Gen.Constant(Happening.DoubtEnds)),
             (1, Gen.Constant(Happening.WatcherComes)),
             (1, Gen.Constant(Happening.WatcherGoes)),
             (1, Gen.Frequency((1, Gen.Constant(Happening.OperatorCloses)), (9, Gen.Constant(Happening.AMomentPasses)))))

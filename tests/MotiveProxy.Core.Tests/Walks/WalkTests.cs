@@ -9,13 +9,15 @@ public sealed class WalkTests
     private const int Walks = 1_000;
     private const int LeastInputs = 100_000;
 
-    [Fact]
-    public void No_walk_breaks_an_invariant()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void No_walk_breaks_an_invariant(bool hasTwoProcesses)
     {
         var inputs = 0;
         var property = Prop.ForAll(WalkStep.Walks, steps =>
         {
-            var walk = new Walk();
+            var walk = new Walk(rules: hasTwoProcesses ? Walk.TwoProcesses : Walk.OneProcess);
             walk.Take(steps);
             inputs += walk.Inputs;
         });

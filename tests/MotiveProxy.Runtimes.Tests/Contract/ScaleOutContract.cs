@@ -176,6 +176,32 @@ public abstract class ScaleOutContract
     }
 
     [Fact]
+    public async Task A_ping_that_comes_again_is_no_answer_to_what_a_dead_node_was_to_present()
+    {
+        var person = new Party(First.Runtime, Name("room"), "person", seat: null);
+        await person.Say("hi").Admitted();
+        await KillAsync(First);
+        var prompt = Caller(Second).Ask("q");
+        await prompt.Admitted();
+
+        // Its client repeats it without a word about that, on another node, before anybody knows of the death.
+        var again = new Party(Second.Runtime, Name("room"), "person", seat: null).Say("hi");
+
+        Assert.Equal("q", await again.Text());
+        Assert.True(prompt.Waits);
+    }
+
+    [Fact]
+    public async Task Of_two_equal_turns_on_nodes_that_live_each_is_one()
+    {
+        var one = Caller(First).Ask("q");
+        var first = await one.Admitted();
+        var other = Caller(Second).Ask("q");
+
+        Assert.NotEqual(first.Turn, (await other.Admitted()).Turn);
+    }
+
+    [Fact]
     public async Task A_watcher_of_a_dead_node_keeps_no_session_alive()
     {
         using var stop = new CancellationTokenSource();

@@ -26,12 +26,13 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
     public async Task Each_life_of_a_name_can_be_read_from_any_node_whole_and_in_order()
     {
         var (first, second) = (Start(), Start());
-        var long1 = new string('x', RuntimeLimits.Default.NoticeLength + 1);
-        await LiveAsync(first, long1);
-        await LiveAsync(first, "second");
+        var tooLongForANotice = new string('x', RuntimeLimits.Default.NoticeLength + 1);
+        await LiveAsync(first, tooLongForANotice);
+        var told = new Party(first, Room, "program", Seat.Caller, [Message.Of(Role.User, "said before"), Message.Of(Role.Assistant, "told before")]);
+        await told.Say("second").Admitted();
 
-        Assert.Contains("second", await PromptsAsync(second, 1));
-        Assert.Contains(long1, await PromptsAsync(second, 2));
+        Assert.Equal("said before told before second", string.Join(' ', (await PromptAsync(second, 1)).Messages.Select(message => message.Text)));
+        Assert.Equal(tooLongForANotice, (await PromptAsync(second, 2)).LastUserMessage!.Text);
         Assert.Null(await second.ReadAsync(Room, 3).Soon());
         Assert.Null(await second.ReadAsync(SessionName.Restore("elsewhere"), 1).Soon());
     }
@@ -126,6 +127,8 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
 
     private static async Task<List<string>> PromptsAsync(PostgresRuntime runtime, int life) =>
         (await EventsAsync(runtime, life)).OfType<SessionEvent.PromptOpened>().Select(opened => opened.Turn.Messages[^1].Text).ToList();
+
+    private static async Task<Turn> PromptAsync(PostgresRuntime runtime, int life) => (await EventsAsync(runtime, life)).OfType<SessionEvent.PromptOpened>().Single().Turn;
 
     private static async Task<List<SessionEvent>> EventsAsync(PostgresRuntime runtime, int life)
     {

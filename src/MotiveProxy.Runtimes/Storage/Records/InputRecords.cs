@@ -18,6 +18,7 @@ internal static class InputRecords
             SessionInput.TurnArrived arrived => record with { Hold = arrived.Hold.Value, Asker = AskerRecords.Of(arrived.Asker) },
             SessionInput.HoldLost lost => record with { Hold = lost.Hold.Value },
             SessionInput.HoldDelivered delivered => record with { Hold = delivered.Hold.Value },
+            SessionInput.DoubtEnded certain => record with { Hold = certain.Hold.Value },
             SessionInput.PartGiven given => record with { Prompt = given.Prompt.Value, Part = AnswerRecords.Of(given.Part) },
             SessionInput.AnswerGiven { Ending: Ending.Whole { Rest: var rest } whole } given => record with
             {
@@ -49,6 +50,7 @@ internal static class InputRecords
                 at, Hold(record), contents.Prompt(new TurnId(Hold(record).Value)), AskerRecords.ToAsker(record.Asker)),
             nameof(SessionInput.HoldLost) => new SessionInput.HoldLost(at, Hold(record)),
             nameof(SessionInput.HoldDelivered) => new SessionInput.HoldDelivered(at, Hold(record)),
+            nameof(SessionInput.DoubtEnded) => new SessionInput.DoubtEnded(at, Hold(record)),
             nameof(SessionInput.PartGiven) => new SessionInput.PartGiven(at, Prompt(record), AnswerRecords.ToPart(record.Part)),
             nameof(SessionInput.AnswerGiven) => new SessionInput.AnswerGiven(at, Prompt(record), ToEnding(record)),
             nameof(SessionInput.WatcherCame) => new SessionInput.WatcherCame(at),

@@ -70,6 +70,8 @@ internal sealed record ParkedTurnRecord
     public string? Digest { get; set; }
 
     public long Until { get; set; }
+
+    public string? Presented { get; set; }
 }
 
 /// <summary>Who sits on a seat, as stored.</summary>

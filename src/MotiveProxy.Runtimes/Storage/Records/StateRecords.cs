@@ -61,13 +61,17 @@ internal static class StateRecords
         Asker = AskerRecords.Of(parked.Asker),
         Digest = Digits(parked.Digest),
         Until = parked.Until.UtcTicks,
+        Presented = parked.Presented?.Value,
     };
 
     private static ParkedTurn ToParked(ParkedTurnRecord record, IStoredContents contents)
     {
         var hold = Present(record.Hold);
         return new ParkedTurn(
-            new HoldId(hold), contents.Prompt(new TurnId(hold)), AskerRecords.ToAsker(record.Asker), ToDigest(record.Digest), ToTime(record.Until));
+            new HoldId(hold), contents.Prompt(new TurnId(hold)), AskerRecords.ToAsker(record.Asker), ToDigest(record.Digest), ToTime(record.Until))
+        {
+            Presented = record.Presented is { } presented ? new TurnId(presented) : null,
+        };
     }
 
     private static OccupantRecord? Of(Occupant? occupant) => occupant is null ? null : new OccupantRecord

@@ -19,7 +19,7 @@ internal static class SomeStates
     private static SessionState Busy => new()
     {
         Turns = [.. Specimens.Of<SeatingRule>().Select((rule, i) => Open(rule, i)), Presenting],
-        Parked = [.. Specimens.Of<Asker>().Select((asker, i) => new ParkedTurn(new HoldId($"p{i}"), Said, asker, new Digest(7), Morning.AddSeconds(i)))],
+        Parked = [.. Specimens.Of<Asker>().Select((asker, i) => new ParkedTurn(new HoldId($"p{i}"), Said, asker, new Digest(7), Morning.AddSeconds(i)) { Presented = i > 0 ? new TurnId("p0") : null })],
         StandIn = new Occupant("person") { LastDelivered = new Echo("short", default), HasSentHistory = true, RecentTurns = [new Digest(1), new Digest(UInt128.MaxValue)] },
         Caller = new Occupant("program") { LastDelivered = new Echo(null, new Digest(3)), Beginning = new Echo("hello", default) },
         Presented = new Presented(new TurnId("t0"), new TurnId("s"), Lost: true),
