@@ -64,6 +64,7 @@ public static class MotiveServer
         .AddSingleton<ISessionRuntime>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<ISessionWatch>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<ISessionTranscripts>(of => of.GetRequiredService<InProcessRuntime>())
+        .AddSingleton(of => of.GetRequiredService<InProcessRuntime>().Kept)
         .AddSingleton<IStoreHealth>(of => of.GetRequiredService<InProcessRuntime>())
         .AddSingleton<IDrainable>(of => of.GetRequiredService<InProcessRuntime>());
 

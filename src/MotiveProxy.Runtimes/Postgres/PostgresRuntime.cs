@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 using Npgsql;
@@ -18,6 +19,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
     private readonly NpgsqlDataSource _database;
     private readonly PostgresHouse _house;
     private readonly TranscriptReading _transcript;
+    private readonly PostgresKept _kept;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Task _rounds = Task.CompletedTask;
@@ -41,7 +43,11 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
         _database = NpgsqlDataSource.Create(settings);
         _house = new PostgresHouse(_database, rules, limits, wheel, clock, news);
         _transcript = new TranscriptReading(_house);
+        _kept = new PostgresKept(_database, clock, new KeptRoom(rules.SessionTimeout, limits.KeptInStore));
     }
+
+    /// <summary>Answers that clients may go on from, on whichever node.</summary>
+    public IKeptAnswers Kept => _kept;
 
     /// <inheritdoc/>
     public bool IsStoreFailing => _house.Trouble.IsFailing;
@@ -64,7 +70,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
         }
 
         _rounds = Task.Run(() => _house.Rounds.RunAsync(_stop.Token), CancellationToken.None);
-        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync })
+        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync, _kept.RunAsync })
             _loops.Add(Task.Run(() => loop(_stop.Token), CancellationToken.None));
     }
 
