@@ -6,10 +6,9 @@ using Npgsql;
 namespace MotiveProxy.Runtimes.Postgres;
 
 /// <summary>Answers that clients go on from, on whichever node: a row each, and a row for each conversation, which is in use as a whole or not at all.</summary>
-/// <param name="database">The database.</param>
-/// <param name="clock">The time that all nodes have.</param>
+/// <param name="house">The node.</param>
 /// <param name="room">How long and how much, on all nodes together.</param>
-internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock clock, KeptRoom room) : IKeptAnswers
+internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAnswers
 {
     private const int ConversationsOfARun = 100;
 
@@ -51,7 +50,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
             WHERE used < $1 OR total > $2 ORDER BY used LIMIT $3)
         """;
 
-    private DateTimeOffset Oldest => (clock.Now - room.Age).ToUniversalTime();
+    private DateTimeOffset Oldest => (house.Now - room.Age).ToUniversalTime();
 
     /// <inheritdoc/>
     public async Task KeepAsync(SessionName session, KeptLink link, CancellationToken cancellation)
@@ -74,7 +73,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
         if (!KeptDocuments.IsId(id))
             return (null, null);
 
-        await using var command = database.CreateCommand(
+        await using var command = house.Database.CreateCommand(
             """
             WITH RECURSIVE link (id, after, place) AS (
                 SELECT a.id, a.after, 1 FROM kept_answers a JOIN kept_conversations c ON c.id = a.conversation WHERE a.id = $1 AND c.session = $2 AND c.used >= $3
@@ -94,7 +93,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
     /// <inheritdoc/>
     public async ValueTask<(IReadOnlyDictionary<string, Message>? Answers, Fault? Fault)> AnswersAsync(SessionName session, IReadOnlyCollection<string> ids)
     {
-        await using var command = database.CreateCommand(
+        await using var command = house.Database.CreateCommand(
             """
             SELECT a.id, a.body FROM kept_answers a JOIN kept_conversations c ON c.id = a.conversation
             WHERE a.id = ANY($1) AND c.session = $2 AND c.used >= $3
@@ -109,7 +108,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
     /// <inheritdoc/>
     public async Task ForgetAsync(SessionName session)
     {
-        await using var command = database.CreateCommand("DELETE FROM kept_conversations WHERE session = $1");
+        await using var command = house.Database.CreateCommand("DELETE FROM kept_conversations WHERE session = $1");
         Add(command, SessionKeys.Of(session));
         await command.ExecuteNonQueryAsync();
     }
@@ -117,7 +116,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
     /// <summary>Removes every minute what need not be kept any longer, until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var period = new PeriodicTimer(Period);
+        using var period = new PeriodicTimer(Period, house.Time);
         while (await period.WaitForNextTickAsync(stop))
         {
             try
@@ -137,7 +136,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
         int removed;
         do
         {
-            await using var command = database.CreateCommand(Sweep);
+            await using var command = house.Database.CreateCommand(Sweep);
             Add(command, Oldest);
             Add(command, room.Bytes);
             Add(command, ConversationsOfARun);
@@ -147,7 +146,7 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
     }
 
     // Again and again until it is done: whoever waits for the answer can wait for this as well.
-    private static async Task PersistAsync(Func<Task> work, CancellationToken cancellation)
+    private async Task PersistAsync(Func<Task> work, CancellationToken cancellation)
     {
         for (var wait = ShortestWait; ; wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
         {
@@ -158,28 +157,28 @@ internal sealed class PostgresKept(NpgsqlDataSource database, IClusterClock cloc
             }
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
-                await Task.Delay(wait, cancellation);
+                await Task.Delay(wait, house.Time, cancellation);
             }
         }
     }
 
     private async Task UseAsync(SessionName session, KeptLink link)
     {
-        await using var command = database.CreateCommand(Use);
+        await using var command = house.Database.CreateCommand(Use);
         Add(command, link.Named.ToArray());
         Add(command, SessionKeys.Of(session));
-        Add(command, clock.Now.ToUniversalTime());
+        Add(command, house.Now.ToUniversalTime());
         await command.ExecuteNonQueryAsync();
     }
 
     private async Task<int> WriteAsync(string sql, SessionName session, string id, string? after, byte[] body)
     {
 #pragma warning disable CA2100 // Only the texts above come here.
-        await using var command = database.CreateCommand(sql);
+        await using var command = house.Database.CreateCommand(sql);
 #pragma warning restore CA2100
         Add(command, id);
         Add(command, SessionKeys.Of(session));
-        Add(command, clock.Now.ToUniversalTime());
+        Add(command, house.Now.ToUniversalTime());
         Add(command, (long)body.Length + KeptRoom.Overhead);
         Add(command, body);
         if (after is not null)

@@ -109,16 +109,7 @@ public sealed class SqliteKeptAnswersTests : KeptAnswersContract, IDisposable
         return Kept;
     }
 
-    protected override Task SweepAsync()
-    {
-        _ = Kept;
-        while (_store!.SweepKept(Time.GetUtcNow() - Rules.SessionTimeout, Limits.KeptInStore))
-        {
-            // There is more.
-        }
-
-        return Task.CompletedTask;
-    }
+    protected override Task SweepAsync() => ((StoredKeptAnswers)Kept).SweepAsync().Soon();
 
     private InProcessRuntime Start()
     {
