@@ -41,7 +41,7 @@ public sealed class KeptOnOtherNodesTests : IDisposable
     {
         var asked = node.PostAsync("/caller/v1/responses", Json.Content(body));
         var prompt = await PromptAsync(node);
-        Assert.Equal(asks, prompt["messages"]!.AsArray().Select(message => message.Text("content")));
+        Assert.Equal(asks, prompt["messages"]!.AsArray().Select(message => message!["content"]![0].Text("text")));
         using var given = await node.PostAsync($"/api/prompts/{prompt.Text("id")}/answer", Json.Content(new JsonObject { ["text"] = answer }.ToJsonString())).Soon();
         Assert.Equal(HttpStatusCode.NoContent, given.StatusCode);
         using var response = await asked.Soon();
