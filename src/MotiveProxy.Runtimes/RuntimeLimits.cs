@@ -18,6 +18,12 @@ public sealed record RuntimeLimits
     /// <summary>How many events may wait for one watcher, at least 1. One that falls behind by more is sent away.</summary>
     public int WatcherBuffer { get; init; } = 1_024;
 
+    /// <summary>How many bytes of answers that clients may go on from are kept in memory, about.</summary>
+    public long KeptInMemory { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many bytes of answers that clients may go on from are kept in a store, about: a disk has more room.</summary>
+    public long KeptInStore { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>What an event without text weighs, in characters: about what its objects cost.</summary>
     internal static int EventWeight => 64;
 }

@@ -67,7 +67,8 @@ public static class MotiveServer
             of.GetRequiredService<TimeProvider>(),
             of.GetRequiredService<TimerWheel>(),
             of.GetRequiredService<SessionFaults>().Tell,
-            of.GetRequiredService<SessionStores>().Open()));
+            of.GetRequiredService<SessionStores>().Open()))
+        .AddSingleton(of => of.GetRequiredService<InProcessRuntime>().Kept);
 
     private static IServiceCollection AddSharedSessions(this IServiceCollection services, MotiveOptions options) => services
         .AddSingleton<ClusterNews>()
@@ -79,6 +80,7 @@ public static class MotiveServer
             of.GetRequiredService<TimeProvider>(),
             of.GetRequiredService<TimerWheel>(),
             of.GetRequiredService<ClusterNews>()))
+        .AddSingleton(of => of.GetRequiredService<PostgresRuntime>().Kept)
         .AddHostedService<ClusterMembership>();
 
     private static void AddRuntime<T>(this IServiceCollection services)

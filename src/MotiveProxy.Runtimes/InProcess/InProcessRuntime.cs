@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 
@@ -23,6 +24,9 @@ public sealed class InProcessRuntime(
 
     /// <summary>How many sessions are alive.</summary>
     public int Count => _house.Count;
+
+    /// <summary>Answers that clients may go on from: kept where the sessions are.</summary>
+    public IKeptAnswers Kept => _house.Kept;
 
     /// <inheritdoc/>
     public bool IsStoreFailing => _house.IsStoreFailing;
@@ -100,6 +104,7 @@ public sealed class InProcessRuntime(
     public async ValueTask<int> ForgetAsync(SessionName session)
     {
         var lives = 0;
+        await Kept.ForgetAsync(session);
         if (_house.Writer is { } writer)
             await writer.RunAsync(store => lives = store.Delete(session));
         return lives;

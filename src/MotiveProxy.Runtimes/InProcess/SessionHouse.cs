@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 
@@ -30,13 +31,18 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
         _lives = new LifeIds(store?.Store.Newest ?? default);
         Watchers = new Watchers(session => Find(session)?.Post(new Mail { Chore = Chore.CountWatchers }));
         if (store is null)
+        {
+            Kept = new MemoryKeptAnswers(new KeptRoom(rules.SessionTimeout, limits.KeptInMemory), time);
             return;
+        }
 
         // All are read before any is changed: a store that cannot be read stays as it is.
         var left = RestoredSession.Load(store.Store).ToList();
         Writer = new StoreWriter(store.Store, time, this);
         left.ForEach(Restore);
-        _sweeper = store.Retention is { } retention ? new Sweeper(Writer, retention, time) : null;
+        var kept = new StoredKeptAnswers(store.Store, Writer, KeptRoom.InStore(rules, limits, store.Retention), time);
+        Kept = kept;
+        _sweeper = store.Retention is { } retention ? new Sweeper(Writer, retention, time, kept.SweepAsync) : null;
     }
 
     public static Outcome.Failed Draining { get; } = new(new Fault(FaultCode.Draining));
@@ -66,6 +72,9 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
 
     /// <summary>Where sessions are stored, if they are. What reads it need not wait for what writes it.</summary>
     public ISessionStore? Store => _store?.Store;
+
+    /// <summary>What clients may go on from: it lives as long as the sessions.</summary>
+    public IKeptAnswers Kept { get; }
 
     /// <summary>Whether nothing can be stored at the moment.</summary>
     public bool IsStoreFailing => Writer is { IsFailing: true };

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 using Npgsql;
@@ -20,6 +21,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     private readonly NpgsqlDataSource _database;
     private readonly PostgresHouse _house;
     private readonly TranscriptReading _transcript;
+    private readonly PostgresKept _kept;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Task _rounds = Task.CompletedTask;
@@ -54,8 +56,12 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         _database = NpgsqlDataSource.Create(PostgresConnection.Parse(connection));
         _house = new PostgresHouse(_database, rules, limits, time, wheel, clock, news);
         _transcript = new TranscriptReading(_house);
+        _kept = new PostgresKept(_house, KeptRoom.InStore(rules, limits, retention));
         Sweep = new PostgresSweep(_house, retention);
     }
+
+    /// <summary>Answers that clients may go on from, on whichever node.</summary>
+    public IKeptAnswers Kept => _kept;
 
     /// <inheritdoc/>
     public bool IsStoreFailing => _house.Trouble.IsFailing;
@@ -82,7 +88,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
 
         _started = true;
         _rounds = Task.Run(() => _house.Rounds.RunAsync(_stop.Token), CancellationToken.None);
-        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync, Sweep.RunAsync })
+        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync, Sweep.RunAsync, _kept.RunAsync })
             _loops.Add(Task.Run(() => KeepUpAsync(loop), CancellationToken.None));
     }
 
@@ -175,6 +181,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         await SettleAsync();
         return await AskDatabaseAsync(async () =>
         {
+            await Kept.ForgetAsync(session);
             await using var command = _database.CreateCommand(
                 """
                 WITH old AS (DELETE FROM sessions WHERE name = $1 AND NOT alive RETURNING life),

@@ -69,6 +69,21 @@ internal static class PostgresSchema
             PRIMARY KEY (name, node));
         CREATE INDEX watchers_node ON watchers (node);
         """,
+        """
+        CREATE TABLE kept_conversations (
+            id text COLLATE "C" PRIMARY KEY,
+            session text COLLATE "C" NOT NULL,
+            used timestamptz NOT NULL,
+            size bigint NOT NULL);
+        CREATE INDEX kept_conversations_session ON kept_conversations (session);
+        CREATE INDEX kept_conversations_used ON kept_conversations (used);
+        CREATE TABLE kept_answers (
+            id text COLLATE "C" PRIMARY KEY,
+            conversation text COLLATE "C" NOT NULL REFERENCES kept_conversations ON DELETE CASCADE,
+            after text COLLATE "C",
+            body bytea NOT NULL);
+        CREATE INDEX kept_answers_conversation ON kept_answers (conversation);
+        """,
     ];
 
     // The least version that a program must know to live with the tables of the newest one.

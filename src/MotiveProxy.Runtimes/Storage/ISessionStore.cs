@@ -7,7 +7,7 @@ namespace MotiveProxy.Runtimes.Storage;
 /// writes is called by one thread at a time; what reads may be called by any, at the same time. Whatever fails throws what the
 /// medium throws, and has changed nothing.
 /// </summary>
-public interface ISessionStore : IDisposable
+public interface ISessionStore : IKeptStore, IDisposable
 {
     /// <summary>The newest life that was ever stored; zero if none was.</summary>
     LifeId Newest { get; }
@@ -16,7 +16,9 @@ public interface ISessionStore : IDisposable
     IReadOnlyList<StoredSession> Load();
 
     /// <summary>Writes all of a batch or nothing. When it returns, a crash cannot undo it.</summary>
-    void Write(IReadOnlyList<SessionChange> batch);
+    /// <param name="batch">What is new about sessions.</param>
+    /// <param name="kept">What clients may go on from.</param>
+    void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept);
 
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);

@@ -19,6 +19,7 @@ internal sealed class StoreWriter : IDisposable
 
     // Guarded by _gate.
     private List<Outbox> _full = [];
+    private List<Keeping> _keeping = [];
     private List<Job> _jobs = [];
     private List<TaskCompletionSource> _settling = [];
     private List<TaskCompletionSource> _settlingNext = [];
@@ -59,6 +60,22 @@ internal sealed class StoreWriter : IDisposable
             _full.Add(outbox);
             _wake.Set();
         }
+    }
+
+    /// <summary>Stores an answer that a client may go on from, with whatever else comes together. Cancelled if the process ends before.</summary>
+    public Task KeepAsync(KeptBytes kept)
+    {
+        var keeping = new Keeping(kept, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            if (_ended)
+                return Task.FromCanceled(new CancellationToken(canceled: true));
+
+            _keeping.Add(keeping);
+            _wake.Set();
+        }
+
+        return keeping.Done.Task;
     }
 
     /// <summary>Waits until all that was added before is stored and acted on, or cannot be stored.</summary>
@@ -115,14 +132,14 @@ internal sealed class StoreWriter : IDisposable
         while (true)
         {
             var isLast = IsStopping;
-            var (full, jobs) = Take();
-            if (full.Count > 0)
-                Write(full);
+            var (full, keeping, jobs) = Take();
+            if (full.Count + keeping.Count > 0)
+                Write(full, keeping);
             foreach (var job in jobs)
                 job.Run(_store);
 
             Settle();
-            if (full.Count + jobs.Count > 0)
+            if (full.Count + keeping.Count + jobs.Count > 0)
                 continue;
             if (isLast)
                 return;
@@ -132,12 +149,12 @@ internal sealed class StoreWriter : IDisposable
 
     private bool IsStopping => _stopping.WaitOne(0);
 
-    private (List<Outbox> Full, List<Job> Jobs) Take()
+    private (List<Outbox> Full, List<Keeping> Keeping, List<Job> Jobs) Take()
     {
         lock (_gate)
         {
-            var taken = (_full, _jobs);
-            (_full, _jobs) = ([], []);
+            var taken = (_full, _keeping, _jobs);
+            (_full, _keeping, _jobs) = ([], [], []);
             (_settling, _settlingNext) = (_settlingNext, []);
             _busy = taken._full.Count > 0;
             return taken;
@@ -156,7 +173,7 @@ internal sealed class StoreWriter : IDisposable
         settled.ForEach(one => one.SetResult());
     }
 
-    private void Write(List<Outbox> full)
+    private void Write(List<Outbox> full, List<Keeping> keeping)
     {
         var batch = new List<SessionChange>(full.Count);
         var shipments = new List<Shipment>(full.Count);
@@ -175,17 +192,21 @@ internal sealed class StoreWriter : IDisposable
             }
         }
 
-        if (!WriteUntilDone(batch))
+        if (!WriteUntilDone(batch, keeping.ConvertAll(one => one.Kept)))
+        {
+            keeping.ForEach(one => one.Done.SetCanceled());
             return;
+        }
 
+        keeping.ForEach(one => one.Done.SetResult());
         foreach (var shipment in shipments)
             shipment.Address.Stored(shipment);
     }
 
     // Gives up only when the process ends.
-    private bool WriteUntilDone(List<SessionChange> batch)
+    private bool WriteUntilDone(List<SessionChange> batch, List<KeptBytes> kept)
     {
-        for (var wait = ShortestWait; !TryWrite(batch); wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
+        for (var wait = ShortestWait; !TryWrite(batch, kept); wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
         {
             if (IsStopping)
                 return false;
@@ -204,11 +225,11 @@ internal sealed class StoreWriter : IDisposable
         return true;
     }
 
-    private bool TryWrite(List<SessionChange> batch)
+    private bool TryWrite(List<SessionChange> batch, List<KeptBytes> kept)
     {
         try
         {
-            _store.Write(batch);
+            _store.Write(batch, kept);
             return true;
         }
         catch (Exception failure)
@@ -231,6 +252,8 @@ internal sealed class StoreWriter : IDisposable
         Settle();
         _trouble.Failed(failure);
     }
+
+    private sealed record Keeping(KeptBytes Kept, TaskCompletionSource Done);
 
     private sealed record Job(Action<ISessionStore> Work, TaskCompletionSource Done)
     {

@@ -5,18 +5,23 @@ namespace MotiveProxy.Runtimes.Storage;
 /// <param name="Size">When the store is larger, in bytes, the oldest is removed.</param>
 public sealed record Retention(TimeSpan Age, long Size);
 
-/// <summary>Removes every hour what need not be kept any longer, bit by bit: sessions do not wait for it for long.</summary>
+/// <summary>Removes every hour what need not be stored any longer, bit by bit: sessions do not wait for it for long.</summary>
 internal sealed class Sweeper : IDisposable
 {
     private readonly StoreWriter _writer;
     private readonly Retention _retention;
+    private readonly Func<Task> _also;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
 
     /// <summary>Begins, with a first sweep soon.</summary>
-    public Sweeper(StoreWriter writer, Retention retention, TimeProvider time)
+    /// <param name="writer">Who has the store.</param>
+    /// <param name="retention">How long, and how much, is kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="also">What else is swept.</param>
+    public Sweeper(StoreWriter writer, Retention retention, TimeProvider time, Func<Task> also)
     {
-        (_writer, _retention, _time) = (writer, retention, time);
+        (_writer, _retention, _time, _also) = (writer, retention, time, also);
         _timer = time.CreateTimer(static sweeper => _ = ((Sweeper)sweeper!).SweepAsync(), this, First, Period);
     }
 
@@ -37,6 +42,7 @@ internal sealed class Sweeper : IDisposable
             var more = true;
             while (more)
                 await _writer.RunAsync(store => more = store.Sweep(before, _retention.Size));
+            await _also();
         }
         catch (Exception)
         {

@@ -76,7 +76,7 @@ internal sealed class ExchangeEndpoint(
             return default;
         }
 
-        (var turn, fault) = conversations.Continue(session, request, _limits);
+        (var continued, fault) = await conversations.ContinueAsync(session, request, _limits);
         if (fault is not null)
             return (null, fault);
 
@@ -88,9 +88,10 @@ internal sealed class ExchangeEndpoint(
             return default;
 
         // 5: offer the turn to its session.
-        ExchangeLog.Said(logger, session, asker, turn!);
-        var hold = runtime.Offer(session, turn!, asker);
-        var kept = conversations.Keep(session, request, turn!);
+        var turn = continued!.Turn;
+        ExchangeLog.Said(logger, session, asker, turn);
+        var hold = runtime.Offer(session, turn, asker);
+        var kept = conversations.Keep(session, request, continued);
         return (new HeldReply(context, codec, session, request, hold, kept, pace, logger), null);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class HeldReply(
     // One event, one write: what is there already goes out together, and nothing waits for something that may never come.
     private async Task FollowAsync()
     {
-        while (Outcome is null)
+        while (true)
         {
             var next = hold.NextAsync();
             if (!next.IsCompleted && context.Response.HasStarted)
@@ -84,7 +84,7 @@ internal sealed class HeldReply(
                 case HoldSignal.Ended ended:
                     Outcome = ended.Outcome;
                     await EndAsync(ended.Outcome);
-                    break;
+                    return;
                 case HoldSignal.Gone:
                     return;
             }
@@ -116,8 +116,9 @@ internal sealed class HeldReply(
             return;
         }
 
-        // Before its client can go on from it.
-        kept?.End(Admission!.Turn.Value);
+        if (kept is not null && !await TryKeepAsync())
+            return;
+
         if (response.HasStarted)
         {
             _fold!.End(answered.Finish, response.BodyWriter);
@@ -131,6 +132,40 @@ internal sealed class HeldReply(
         }
 
         _written = true;
+    }
+
+    // Before its client can go on from it: an id that it is told, a crash cannot forget. While nothing can be stored it waits, with its heartbeats;
+    // if it leaves meanwhile, or the process ends, the answer waits in its session for the retry.
+    private async ValueTask<bool> TryKeepAsync()
+    {
+        try
+        {
+            var keeping = kept!.EndAsync(Admission!.Turn.Value, context.RequestAborted);
+            if (!keeping.IsCompleted && context.Response.HasStarted)
+                await context.Response.BodyWriter.FlushAsync();
+            await pace.WaitAsync(keeping, BeatAsync);
+            return true;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            Outcome = null;
+        }
+        catch (OperationCanceledException)
+        {
+            await FailAsync(FaultCatalog.Report(new Fault(FaultCode.Draining)));
+            _written = false;
+        }
+
+        return false;
+    }
+
+    private async Task BeatAsync()
+    {
+        if (!context.Response.HasStarted)
+            return;
+
+        _fold!.Beat(context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync();
     }
 
     private async ValueTask FailAsync(ErrorReport error)

@@ -24,6 +24,11 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
         }
     }
 
+    /// <summary>Whether what clients go on from cannot be read either.</summary>
+    public bool IsUnreadable { get; set; }
+
+    private ISessionStore Readable => IsUnreadable ? throw new IOException("Input/output error") : inner;
+
     /// <summary>From now on nothing is written. When it returns no write is under way.</summary>
     public void Break()
     {
@@ -37,14 +42,14 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
             _broken = false;
     }
 
-    public void Write(IReadOnlyList<SessionChange> batch)
+    public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
         lock (_gate)
         {
             _attempts++;
             if (_broken)
                 throw new IOException("No space left on device");
-            inner.Write(batch);
+            inner.Write(batch, kept);
         }
     }
 
@@ -59,6 +64,15 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
     public int Delete(SessionName name) => inner.Delete(name);
 
     public bool Sweep(DateTimeOffset before, long mostBytes) => inner.Sweep(before, mostBytes);
+
+    public IReadOnlyList<byte[]> Links(SessionName session, string id, DateTimeOffset oldest, int most) => Readable.Links(session, id, oldest, most);
+
+    public IReadOnlyDictionary<string, byte[]> Answers(SessionName session, IReadOnlyCollection<string> ids, DateTimeOffset oldest) =>
+        Readable.Answers(session, ids, oldest);
+
+    public void ForgetKept(SessionName session) => inner.ForgetKept(session);
+
+    public bool SweepKept(DateTimeOffset oldest, long mostBytes) => inner.SweepKept(oldest, mostBytes);
 
     public void Dispose() => inner.Dispose();
 }

@@ -48,7 +48,7 @@ public sealed class TestHost : IAsyncDisposable
         .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (method, route.RoutePattern.RawText!)));
 
     /// <summary>Starts a server; options as a user's, but for the port and the silence: no log on the console, and no early headers of plain replies.</summary>
-    public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null)
+    public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null, Action<IServiceCollection>? also = null)
     {
         var options = MotiveOptions.Default with { Port = 0, LogLevel = LogLevel.Critical, Patience = null, Store = StoreKind.None };
         var time = new ManualTime();
@@ -57,6 +57,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             builder.Logging.SetMinimumLevel(LogLevel.Debug);
             builder.Logging.AddProvider(log);
+            also?.Invoke(builder.Services);
         });
         await app.StartAsync();
         return new TestHost(app, time, log);

@@ -17,6 +17,13 @@ internal static class SqliteSchema
         CREATE TABLE contents (life INTEGER NOT NULL, id TEXT NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (life, id, kind)) STRICT;
         CREATE TABLE transcript (life INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, events BLOB NOT NULL, PRIMARY KEY (life, number)) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE kept_conversations (id TEXT PRIMARY KEY, session TEXT NOT NULL, used INTEGER NOT NULL, size INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX kept_conversations_by_use ON kept_conversations (used, size);
+        CREATE INDEX kept_conversations_by_session ON kept_conversations (session);
+        CREATE TABLE kept_answers (id TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL, after TEXT, body BLOB NOT NULL) STRICT;
+        CREATE INDEX kept_answers_by_conversation ON kept_answers (conversation);
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

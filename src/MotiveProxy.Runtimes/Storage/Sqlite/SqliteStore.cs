@@ -60,7 +60,7 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public void Write(IReadOnlyList<SessionChange> batch) => Try(writing => writing.Write(batch));
+    public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept) => Try(writing => writing.Write(batch, kept));
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredLife> Lives(SessionName name)
@@ -107,6 +107,31 @@ public sealed class SqliteStore : ISessionStore
     {
         var more = false;
         Try(writing => more = SqliteSweep.Run(writing.Connection, before, mostBytes));
+        return more;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> Links(SessionName session, string id, DateTimeOffset oldest, int most)
+    {
+        using var reading = new SqliteReading(_file);
+        return SqliteKept.Links(reading, session, id, oldest, most);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, byte[]> Answers(SessionName session, IReadOnlyCollection<string> ids, DateTimeOffset oldest)
+    {
+        using var reading = new SqliteReading(_file);
+        return SqliteKept.Answers(reading, session, ids, oldest);
+    }
+
+    /// <inheritdoc/>
+    public void ForgetKept(SessionName session) => Try(writing => SqliteKept.Forget(writing.Connection, session));
+
+    /// <inheritdoc/>
+    public bool SweepKept(DateTimeOffset oldest, long mostBytes)
+    {
+        var more = false;
+        Try(writing => more = SqliteKept.Sweep(writing.Connection, oldest, mostBytes));
         return more;
     }
 

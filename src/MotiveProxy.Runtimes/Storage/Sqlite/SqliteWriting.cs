@@ -14,19 +14,21 @@ internal sealed class SqliteWriting : IDisposable
     private readonly SqliteCommand _session;
     private readonly SqliteCommand _content;
     private readonly SqliteCommand _entries;
+    private readonly SqliteKept _kept;
     private readonly ArrayBufferWriter<byte> _lines = new();
 
     private SqliteWriting(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _rollback = Prepare("ROLLBACK");
-        _session = Prepare(
+        _begin = connection.Prepare("BEGIN IMMEDIATE");
+        _commit = connection.Prepare("COMMIT");
+        _rollback = connection.Prepare("ROLLBACK");
+        _session = connection.Prepare(
             "INSERT INTO sessions (life, name, since, last, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life) DO UPDATE SET last = excluded.last, state = excluded.state", 5);
-        _content = Prepare(
+        _content = connection.Prepare(
             "INSERT INTO contents (life, id, kind, at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life, id, kind) DO UPDATE SET at = excluded.at, body = excluded.body", 5);
-        _entries = Prepare("INSERT INTO transcript (life, number, at, events) VALUES ($1, $2, $3, $4)", 4);
+        _entries = connection.Prepare("INSERT INTO transcript (life, number, at, events) VALUES ($1, $2, $3, $4)", 4);
+        _kept = new SqliteKept(connection);
     }
 
     /// <summary>The connection, for what is asked seldom.</summary>
@@ -53,13 +55,15 @@ internal sealed class SqliteWriting : IDisposable
     }
 
     /// <summary>Writes all of a batch or nothing.</summary>
-    public void Write(IReadOnlyList<SessionChange> batch)
+    public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
         _begin.ExecuteNonQuery();
         try
         {
             foreach (var change in batch)
                 Write(change);
+            foreach (var answer in kept)
+                _kept.Keep(answer);
             _commit.ExecuteNonQuery();
         }
         catch
@@ -78,16 +82,17 @@ internal sealed class SqliteWriting : IDisposable
         _session.Dispose();
         _content.Dispose();
         _entries.Dispose();
+        _kept.Dispose();
         _connection.Dispose();
     }
 
     private void Write(SessionChange change)
     {
-        Run(_session, change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State);
+        _session.Run(change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State);
         foreach (var content in change.Contents)
-            Run(_content, change.Life.Value, content.Id.Value, (int)content.Kind, change.At.UtcTicks, content.Body);
+            _content.Run(change.Life.Value, content.Id.Value, (int)content.Kind, change.At.UtcTicks, content.Body);
         if (change.Entries.Count > 0)
-            Run(_entries, change.Life.Value, change.Entries[^1].Number, change.At.UtcTicks, Lines(change.Entries));
+            _entries.Run(change.Life.Value, change.Entries[^1].Number, change.At.UtcTicks, Lines(change.Entries));
     }
 
     // The entries of one change are one row: a time and a document on each line. No document has a line break in it.
@@ -119,25 +124,6 @@ internal sealed class SqliteWriting : IDisposable
         }
 
         return entries.Select((entry, i) => entry with { Number = number - entries.Count + 1 + i });
-    }
-
-    private SqliteCommand Prepare(string sql, int parameters = 0)
-    {
-        var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // Only the texts above come here.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        for (var i = 1; i <= parameters; i++)
-            command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}") });
-        command.Prepare();
-        return command;
-    }
-
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        command.ExecuteNonQuery();
     }
 
     private void RollBack()

@@ -22,8 +22,8 @@ public sealed class SqliteStoreTests : IDisposable
     {
         using (var store = SqliteStore.Open(Database))
         {
-            store.Write([Change(1, "room", 1, "one"), Change(2, "other", 1, "two")]);
-            store.Write([Change(1, "room", 2, "three", isOver: true)]);
+            store.Write([Change(1, "room", 1, "one"), Change(2, "other", 1, "two")], []);
+            store.Write([Change(1, "room", 2, "three", isOver: true)], []);
         }
 
         using var next = SqliteStore.Open(Database);
@@ -39,12 +39,12 @@ public sealed class SqliteStoreTests : IDisposable
     public void A_batch_that_fails_has_changed_nothing()
     {
         using var store = SqliteStore.Open(Database);
-        store.Write([Change(1, "room", 1, "one")]);
+        store.Write([Change(1, "room", 1, "one")], []);
 
-        Assert.Throws<SqliteException>(() => store.Write([Change(2, "other", 1, "two"), Change(1, "room", 1, "the same number")]));
+        Assert.Throws<SqliteException>(() => store.Write([Change(2, "other", 1, "two"), Change(1, "room", 1, "the same number")], []));
 
         Assert.Equal("room", Assert.Single(store.Load()).Life.Name.Value);
-        store.Write([Change(2, "other", 1, "two")]);
+        store.Write([Change(2, "other", 1, "two")], []);
         Assert.Equal(2, store.Load().Count);
     }
 
@@ -91,7 +91,7 @@ public sealed class SqliteStoreTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such modes.");
         using var store = SqliteStore.Open(Database);
-        store.Write([Change(1, "room", 1, "one")]);
+        store.Write([Change(1, "room", 1, "one")], []);
 
 #pragma warning disable CA1416 // Skipped there.
         Assert.All(Directory.GetFiles(Path.GetDirectoryName(Database)!), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
@@ -104,8 +104,8 @@ public sealed class SqliteStoreTests : IDisposable
     public void A_sweep_removes_what_is_over_and_old_and_of_live_sessions_old_entries()
     {
         using var store = SqliteStore.Open(Database);
-        store.Write([Change(1, "old", 1, "one", isOver: true), Change(2, "alive", 1, "two"), Change(3, "new", 1, "three", isOver: true, days: 20)]);
-        store.Write([Change(2, "alive", 2, "four", days: 20)]);
+        store.Write([Change(1, "old", 1, "one", isOver: true), Change(2, "alive", 1, "two"), Change(3, "new", 1, "three", isOver: true, days: 20)], []);
+        store.Write([Change(2, "alive", 2, "four", days: 20)], []);
 
         while (store.Sweep(Morning.AddDays(10), long.MaxValue))
         {
@@ -124,7 +124,7 @@ public sealed class SqliteStoreTests : IDisposable
     {
         using var store = SqliteStore.Open(Database);
         for (var i = 1; i <= 20; i++)
-            store.Write([Change(i, "room", 1, new string('x', 100_000), isOver: i < 20)]);
+            store.Write([Change(i, "room", 1, new string('x', 100_000), isOver: i < 20)], []);
 
         while (store.Sweep(DateTimeOffset.MinValue, 1_000_000))
         {
@@ -140,7 +140,7 @@ public sealed class SqliteStoreTests : IDisposable
     public void Deleting_a_name_leaves_the_session_that_lives()
     {
         using var store = SqliteStore.Open(Database);
-        store.Write([Change(1, "room", 1, "one", isOver: true), Change(2, "room", 1, "two"), Change(3, "other", 1, "three", isOver: true)]);
+        store.Write([Change(1, "room", 1, "one", isOver: true), Change(2, "room", 1, "two"), Change(3, "other", 1, "three", isOver: true)], []);
 
         Assert.Equal(1, store.Delete(SessionName.Restore("room")));
 
