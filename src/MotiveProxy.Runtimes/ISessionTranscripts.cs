@@ -1,4 +1,5 @@
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.Runtimes;
 
@@ -9,9 +10,11 @@ public interface ISessionTranscripts
     /// <param name="session">Its name.</param>
     /// <param name="life">1 is the latest life of that name, 2 the one before it, and so on.</param>
     /// <returns>The events, read while they are asked for; <see langword="null"/> if there is no such life.</returns>
-    ValueTask<IEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life);
+    /// <exception cref="StoreException">The store cannot be used now.</exception>
+    ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life);
 
     /// <summary>Removes what is stored of a name's lives that are over.</summary>
     /// <returns>How many lives.</returns>
+    /// <exception cref="StoreException">The store cannot be used now.</exception>
     ValueTask<int> ForgetAsync(SessionName session);
 }

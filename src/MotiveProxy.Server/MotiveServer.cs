@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Runtimes.Postgres;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Server.Clients;
 using MotiveProxy.Server.Configuration;
@@ -49,10 +50,16 @@ public static class MotiveServer
         return app;
     }
 
-    private static void AddSessions(this IServiceCollection services, MotiveOptions options) => services
-        .AddSingleton<TimerWheel>()
-        .AddSingleton<Heartbeats>()
-        .AddSingleton<SessionFaults>()
+    private static void AddSessions(this IServiceCollection services, MotiveOptions options)
+    {
+        services.AddSingleton<TimerWheel>().AddSingleton<Heartbeats>().AddSingleton<SessionFaults>();
+        if (options.Runtime is RuntimeKind.Postgres)
+            services.AddSharedSessions(options).AddRuntime<PostgresRuntime>();
+        else
+            services.AddOwnSessions(options).AddRuntime<InProcessRuntime>();
+    }
+
+    private static IServiceCollection AddOwnSessions(this IServiceCollection services, MotiveOptions options) => services
         .AddSingleton<SessionStores>()
         .AddSingleton(of => new InProcessRuntime(
             options.ToSessionRules(),
@@ -60,12 +67,27 @@ public static class MotiveServer
             of.GetRequiredService<TimeProvider>(),
             of.GetRequiredService<TimerWheel>(),
             of.GetRequiredService<SessionFaults>().Tell,
-            of.GetRequiredService<SessionStores>().Open()))
-        .AddSingleton<ISessionRuntime>(of => of.GetRequiredService<InProcessRuntime>())
-        .AddSingleton<ISessionWatch>(of => of.GetRequiredService<InProcessRuntime>())
-        .AddSingleton<ISessionTranscripts>(of => of.GetRequiredService<InProcessRuntime>())
-        .AddSingleton<IStoreHealth>(of => of.GetRequiredService<InProcessRuntime>())
-        .AddSingleton<IDrainable>(of => of.GetRequiredService<InProcessRuntime>());
+            of.GetRequiredService<SessionStores>().Open()));
+
+    private static IServiceCollection AddSharedSessions(this IServiceCollection services, MotiveOptions options) => services
+        .AddSingleton<ClusterNews>()
+        .AddSingleton(of => new PostgresRuntime(
+            options.Database!,
+            options.ToSessionRules(),
+            options.ToRuntimeLimits(),
+            options.ToRetention(),
+            of.GetRequiredService<TimeProvider>(),
+            of.GetRequiredService<TimerWheel>(),
+            of.GetRequiredService<ClusterNews>()))
+        .AddHostedService<ClusterMembership>();
+
+    private static void AddRuntime<T>(this IServiceCollection services)
+        where T : class, ISessionRuntime, ISessionWatch, ISessionTranscripts, IStoreHealth, IDrainable => services
+        .AddSingleton<ISessionRuntime>(of => of.GetRequiredService<T>())
+        .AddSingleton<ISessionWatch>(of => of.GetRequiredService<T>())
+        .AddSingleton<ISessionTranscripts>(of => of.GetRequiredService<T>())
+        .AddSingleton<IStoreHealth>(of => of.GetRequiredService<T>())
+        .AddSingleton<IDrainable>(of => of.GetRequiredService<T>());
 
     private static void AddExchanges(this IServiceCollection services) => services
         .AddSingleton<FaultBoundary>()

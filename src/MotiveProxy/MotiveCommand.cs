@@ -38,6 +38,11 @@ internal static class MotiveCommand
             await surroundings.Error.WriteLineAsync(failure.Message);
             return failure.ExitCode;
         }
+        catch (ServerFaultException fault) when (fault.Code == FaultCodes.Unauthorized)
+        {
+            await surroundings.Error.WriteLineAsync($"{Printable.Of(fault.Message)} {LinkOptions.KeyHint}");
+            return ExitCodes.Failure;
+        }
         catch (Exception failure) when (failure is ServerFaultException or ConnectionLostException)
         {
             await surroundings.Error.WriteLineAsync(Printable.Of(failure.Message));
@@ -59,6 +64,7 @@ internal static class MotiveCommand
             AskCommand.Make(surroundings),
             SessionsCommand.Make(surroundings),
             WatchCommand.Make(surroundings),
+            ExportCommand.Make(surroundings),
             ConfigCommand.Make(flags, surroundings),
             HealthCommand.Make(surroundings),
         };

@@ -15,6 +15,9 @@ internal sealed record Surroundings
     /// <summary>Where results go.</summary>
     public required TextWriter Out { get; init; }
 
+    /// <summary>Opens standard output for bytes, which get to a file or to the next program as they are, whatever the system's encoding.</summary>
+    public Func<Stream> OpenOut { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Where everything else goes that a person should read.</summary>
     public required TextWriter Error { get; init; }
 

@@ -87,10 +87,10 @@ public sealed class InProcessRuntime(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
     {
         if (_house.Store is not { } store)
-            return life == 1 ? (await FindAsync(session))?.Transcript : null;
+            return life == 1 ? (await FindAsync(session))?.Transcript.ToAsyncEnumerable() : null;
 
         await _house.SettleAsync();
         return StoredTranscript.Find(store, session, life);

@@ -8,26 +8,23 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <param name="house">The node.</param>
 internal sealed class Caretaker(PostgresHouse house)
 {
-    // Long enough to look something up; what people say need not lie about for longer.
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-
     private const int MostWoken = 200;
     private const int MostLost = 500;
 
     // After the database was away nobody is dead before everybody had the time to say that he lives.
-    private long _steadySince = TimeProvider.System.GetTimestamp();
+    private long _steadySince = house.Time.GetTimestamp();
     private int _beats;
 
     /// <summary>Cares until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var beat = new PeriodicTimer(PostgresNode.Beat);
+        using var beat = new PeriodicTimer(PostgresNode.Beat, house.Time);
         while (await beat.WaitForNextTickAsync(stop))
         {
             try
             {
                 if (!house.Node.IsCurrent)
-                    _steadySince = TimeProvider.System.GetTimestamp();
+                    _steadySince = house.Time.GetTimestamp();
                 if (!await house.Node.AnnounceAsync())
                     await BeginAgainAsync(stop);
 
@@ -35,12 +32,12 @@ internal sealed class Caretaker(PostgresHouse house)
                 await BuryAsync();
                 await LoseAsync(stop);
                 if (_beats++ % 5 == 0)
-                    await TidyAsync();
+                    await CountAsync();
                 house.LetGo();
             }
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
-                _steadySince = TimeProvider.System.GetTimestamp();
+                _steadySince = house.Time.GetTimestamp();
             }
         }
     }
@@ -77,7 +74,7 @@ internal sealed class Caretaker(PostgresHouse house)
 
     private async Task BuryAsync()
     {
-        if (TimeProvider.System.GetElapsedTime(_steadySince) < PostgresNode.Patience)
+        if (house.Time.GetElapsedTime(_steadySince) < PostgresNode.Patience)
             return;
 
         await using var command = house.Database.CreateCommand(
@@ -96,7 +93,7 @@ internal sealed class Caretaker(PostgresHouse house)
         await using var claim = house.Database.CreateCommand(
             """
             UPDATE dead_nodes d SET claimed_until = clock_timestamp() + interval '5 s'
-            FROM (SELECT id FROM dead_nodes WHERE claimed_until < clock_timestamp() LIMIT 1 FOR UPDATE SKIP LOCKED) AS one
+            FROM (SELECT id FROM dead_nodes WHERE claimed_until < clock_timestamp() ORDER BY claimed_until LIMIT 1 FOR UPDATE SKIP LOCKED) AS one
             WHERE d.id = one.id RETURNING d.id
             """);
         if (await claim.ExecuteScalarAsync(stop) is not string dead)
@@ -107,7 +104,7 @@ internal sealed class Caretaker(PostgresHouse house)
         foreach (var key in await KeysAsync(watched))
             house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.CountWatchers });
 
-        while (await LoseSomeAsync(dead) == MostLost)
+        while (await LoseSomeAsync(dead, stop))
         {
             // There may be more.
         }
@@ -118,44 +115,36 @@ internal sealed class Caretaker(PostgresHouse house)
         await forget.ExecuteNonQueryAsync(stop);
     }
 
-    private async Task<int> LoseSomeAsync(string dead)
+    private async Task<bool> LoseSomeAsync(string dead, CancellationToken stop)
     {
         await using var command = house.Database.CreateCommand("SELECT DISTINCT name FROM node_sessions WHERE node = $1 LIMIT $2");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostLost });
         var keys = await KeysAsync(command);
         if (keys.Count == 0)
-            return 0;
+            return false;
 
-        await Task.WhenAll(keys.Select(key =>
+        var refused = await Task.WhenAll(keys.Select(key =>
         {
-            var done = new TaskCompletionSource<Fault?>(TaskCreationOptions.RunContinuationsAsynchronously);
-            house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.LoseNode, Node = dead, Asked = done });
-            return done.Task;
-        }));
+            var asked = new TaskCompletionSource<Fault?>(TaskCreationOptions.RunContinuationsAsynchronously);
+            house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.LoseNode, Node = dead, Asked = asked });
+            return asked.Task;
+        })).WaitAsync(stop);
+
+        // What this node cannot read stays for a node that can.
+        string[] done = [.. keys.Where((_, at) => refused[at] is null)];
 
         await using var forget = house.Database.CreateCommand("DELETE FROM node_sessions WHERE node = $1 AND name = ANY($2)");
         forget.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
-        forget.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys] });
-        await forget.ExecuteNonQueryAsync();
-        return keys.Count;
+        forget.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = done });
+        await forget.ExecuteNonQueryAsync(stop);
+        return done.Length == MostLost;
     }
 
-    // Counts the sessions that live, and removes a bounded number of those that are over for long.
-    private async Task TidyAsync()
+    private async Task CountAsync()
     {
         await using var count = house.Database.CreateCommand("SELECT count(*) FROM sessions WHERE alive");
         house.Rounds.About = Convert.ToInt32(await count.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
-
-        await using var forget = house.Database.CreateCommand(
-            """
-            WITH due AS (SELECT life FROM sessions WHERE NOT alive AND last < clock_timestamp() - $1 ORDER BY last LIMIT 100 FOR UPDATE SKIP LOCKED),
-            old AS (DELETE FROM sessions s USING due WHERE s.life = due.life RETURNING s.life),
-            said AS (DELETE FROM contents c USING old WHERE c.life = old.life)
-            DELETE FROM transcript t USING old WHERE t.life = old.life
-            """);
-        forget.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Kept });
-        await forget.ExecuteNonQueryAsync();
     }
 
     private static async Task<List<string>> KeysAsync(NpgsqlCommand command)

@@ -1,4 +1,5 @@
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
@@ -11,6 +12,12 @@ internal sealed class Deciding(PostgresHouse house, Draft draft, int watchers)
     /// <summary>Decides letter after letter, until the session is over: what comes after is for the next life.</summary>
     public void Run()
     {
+        if (draft.Session.Foreign is { } foreign)
+        {
+            LeaveToOthers(foreign);
+            return;
+        }
+
         foreach (var letter in draft.Session.Letters)
         {
             if (draft.Next?.Ended is not null)
@@ -202,13 +209,25 @@ internal sealed class Deciding(PostgresHouse house, Draft draft, int watchers)
         draft.Steps.Add((state, new Step(SessionState.New(house.Now) with { Ended = ClosingReason.Operator }, [.. effects])));
         draft.Next = draft.Before is null ? null : draft.Steps[0].Step.Next;
         foreach (var taken in draft.Session.Letters.Take(draft.Taken).Append(letter))
+            draft.Then.Add(taken.Break);
+    }
+
+    // A newer program wrote the session: whoever waits for it here is asked to come again, which a node of that version may answer. What
+    // this node owes the session by its reports is made up for when it leaves: then its holds are lost.
+    private void LeaveToOthers(StoreException foreign)
+    {
+        var session = draft.Session;
+        draft.Taken = session.Letters.Count;
+        foreach (var hold in house.HoldsOf(session))
+            hold.Complete(house.IsDraining ? Outcomes.Draining : Outcomes.Unavailable);
+        foreach (var letter in session.Letters)
         {
-            draft.Then.Add(() =>
-            {
-                taken.Hold?.Complete(Outcomes.Broken);
-                taken.Asked?.TrySetResult(Outcomes.Broken.Fault);
-                taken.Seen?.TrySetResult(null);
-            });
+            if (letter.Input is SessionInput.HoldDelivered(_, var delivered))
+                session.Forget(delivered);
+            else if (letter.Input is SessionInput.HoldLost(_, var lost))
+                session.Forget(lost);
+            letter.Asked?.TrySetResult(Outcomes.Unavailable.Fault);
+            letter.Seen?.TrySetException(foreign);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class Hints(PostgresHouse house)
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
                 // Those who wait look by themselves.
-                await Task.Delay(PostgresNode.Beat, stop);
+                await Task.Delay(PostgresNode.Beat, house.Time, stop);
             }
         }
     }

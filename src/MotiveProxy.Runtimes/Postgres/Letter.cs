@@ -27,6 +27,14 @@ internal sealed record Letter(SessionInput? Input = null)
 
     /// <summary>Whether what this node remembers of the session is not enough.</summary>
     public bool WantsFresh => Errand is Errand.Look or Errand.CountWatchers or Errand.LoseNode or Errand.Wake;
+
+    /// <summary>Tells whoever waits for it that a bug keeps it from being answered.</summary>
+    public void Break()
+    {
+        Hold?.Complete(Outcomes.Broken);
+        Asked?.TrySetResult(Outcomes.Broken.Fault);
+        Seen?.TrySetResult(null);
+    }
 }
 
 /// <summary>What is done to a session beside its machine.</summary>

@@ -25,7 +25,7 @@ internal sealed class NodeOutbox(PostgresHouse house)
             }
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
-                await Task.Delay(PostgresNode.Beat / 4, stop);
+                await Task.Delay(PostgresNode.Beat / 4, house.Time, stop);
             }
         }
     }
@@ -52,6 +52,19 @@ internal sealed class NodeOutbox(PostgresHouse house)
         }
     }
 
+    // What a newer program says in words of its own goes unheard; its hold ends when this node reads the session, or leaves.
+    private void Act(byte[] effect)
+    {
+        try
+        {
+            house.Act(EffectRecords.Read(effect, new KnownContents(Nothing)));
+        }
+        catch (Storage.StoreException foreign)
+        {
+            house.News.Stumbled(foreign);
+        }
+    }
+
     private async Task<bool> TakeAsync(NpgsqlConnection connection, string node, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -75,7 +88,7 @@ internal sealed class NodeOutbox(PostgresHouse house)
             {
                 taken.Add(rows.GetInt64(0));
                 foreach (var effect in Packing.Unpack(rows.Get<byte[]>(1)))
-                    house.Act(EffectRecords.Read(effect, new KnownContents(Nothing)));
+                    Act(effect);
             }
         }
 

@@ -14,10 +14,10 @@ internal sealed class PostgresHouse
     private volatile bool _draining;
 
     public PostgresHouse(
-        NpgsqlDataSource database, SessionRules rules, RuntimeLimits limits, TimerWheel wheel, IClusterClock clock, IClusterNews news)
+        NpgsqlDataSource database, SessionRules rules, RuntimeLimits limits, TimeProvider time, TimerWheel wheel, IClusterClock clock, IClusterNews news)
     {
-        (Database, Rules, Limits, Wheel, _clock, News) = (database, rules, limits, wheel, clock, news);
-        Node = new PostgresNode(database, clock);
+        (Database, Rules, Limits, Time, Wheel, _clock, News) = (database, rules, limits, time, wheel, clock, news);
+        Node = new PostgresNode(database, clock, time);
         Trouble = new Trouble(this, news);
         Watchers = new Watchers(session => Post(session, new Letter { Errand = Errand.CountWatchers }));
         Feed = new TranscriptFeed(this);
@@ -31,6 +31,9 @@ internal sealed class PostgresHouse
     public SessionRules Rules { get; }
 
     public RuntimeLimits Limits { get; }
+
+    /// <summary>The node's own clock: for waiting, and for how much time went by.</summary>
+    public TimeProvider Time { get; }
 
     public TimerWheel Wheel { get; }
 
@@ -125,6 +128,10 @@ internal sealed class PostgresHouse
         }
 
         await Node.BeginAsync();
+
+        // Those who bury the old life take its watchers with it.
+        foreach (var watched in Watchers.Watched)
+            Post(watched, new Letter { Errand = Errand.CountWatchers });
         News.Fenced();
     }
 

@@ -10,10 +10,11 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="clock">Told the database's time.</param>
-internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock clock)
+/// <param name="time">For its timestamps only.</param>
+internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock clock, TimeProvider time)
 {
     private volatile HoldIds _ids = new();
-    private long _seen = TimeProvider.System.GetTimestamp();
+    private long _seen = time.GetTimestamp();
 
     /// <summary>How long a node that does not announce itself counts as alive.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
@@ -34,7 +35,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
     /// <summary>Whether it is certain that the others believe this node alive, so that it may speak to its clients.</summary>
-    public bool IsCurrent => TimeProvider.System.GetElapsedTime(Volatile.Read(ref _seen)) < Certain;
+    public bool IsCurrent => time.GetElapsedTime(Volatile.Read(ref _seen)) < Certain;
 
     /// <summary>The node that a hold belongs to.</summary>
     public static string Of(HoldId hold) => HoldIds.ProcessOf(hold);
@@ -49,7 +50,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     /// <returns><see langword="false"/> if the others believe it dead.</returns>
     public async Task<bool> AnnounceAsync()
     {
-        var asked = TimeProvider.System.GetTimestamp();
+        var asked = time.GetTimestamp();
         await using var command = database.CreateCommand("UPDATE nodes SET seen = clock_timestamp() WHERE id = $1 RETURNING seen");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
         if (await command.ExecuteScalarAsync() is not DateTime seen)
@@ -64,7 +65,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     {
         _ids = new HoldIds();
         Batch = 0;
-        var asked = TimeProvider.System.GetTimestamp();
+        var asked = time.GetTimestamp();
         await using var command = database.CreateCommand("INSERT INTO nodes (id, seen) VALUES ($1, clock_timestamp()) RETURNING seen");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
         Heard((DateTime)(await command.ExecuteScalarAsync())!, asked);
@@ -91,7 +92,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     private void Heard(DateTime seen, long asked)
     {
         // Counted from before the question: the database's clock may have been read right after it was sent.
-        clock.Measure(new DateTimeOffset(seen, TimeSpan.Zero), asked, TimeProvider.System.GetTimestamp());
+        clock.Measure(new DateTimeOffset(seen, TimeSpan.Zero), asked, time.GetTimestamp());
         Volatile.Write(ref _seen, asked);
     }
 }

@@ -11,8 +11,10 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// Sessions in a PostgreSQL database that any number of nodes share. Every node does everything for every session; a step is written
 /// before anybody is told of it.
 /// </summary>
-public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable, IStoreHealth, IAsyncDisposable
+public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTranscripts, IDrainable, IStoreHealth, IAsyncDisposable
 {
+    private const string Unavailable = "The database cannot be used now; ask again.";
+
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _database;
@@ -21,26 +23,38 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Task _rounds = Task.CompletedTask;
+    private bool _started;
     private bool _ended;
 
     /// <summary>A node that has not begun to live yet.</summary>
     /// <param name="connection">A connection string of Npgsql.</param>
     /// <param name="rules">The rules of every session: the same on all nodes.</param>
-    /// <param name="limits">How much is kept; sessions are counted over all nodes.</param>
+    /// <param name="limits">How much a node keeps in memory, and how many sessions there may be on all nodes.</param>
+    /// <param name="retention">How long, and how much, is kept in the database.</param>
+    /// <param name="time">The node's clock; what sessions go by is the database's.</param>
     /// <param name="wheel">The node's wheel.</param>
     /// <param name="news">Told what an operator should know.</param>
-    public PostgresRuntime(string connection, SessionRules rules, RuntimeLimits limits, TimerWheel wheel, IClusterNews news)
-        : this(connection, rules, limits, wheel, new DatabaseClock(TimeProvider.System), news)
+    /// <exception cref="StoreException">It is no connection string.</exception>
+    public PostgresRuntime(
+        string connection, SessionRules rules, RuntimeLimits limits, Retention retention, TimeProvider time, TimerWheel wheel, IClusterNews news)
+        : this(connection, rules, limits, retention, time, wheel, new DatabaseClock(time), news)
     {
     }
 
     internal PostgresRuntime(
-        string connection, SessionRules rules, RuntimeLimits limits, TimerWheel wheel, IClusterClock clock, IClusterNews news)
+        string connection,
+        SessionRules rules,
+        RuntimeLimits limits,
+        Retention retention,
+        TimeProvider time,
+        TimerWheel wheel,
+        IClusterClock clock,
+        IClusterNews news)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connection) { ApplicationName = "motive-proxy", MaxAutoPrepare = 32, AutoPrepareMinUsages = 2 };
-        _database = NpgsqlDataSource.Create(settings);
-        _house = new PostgresHouse(_database, rules, limits, wheel, clock, news);
+        _database = NpgsqlDataSource.Create(PostgresConnection.Parse(connection));
+        _house = new PostgresHouse(_database, rules, limits, time, wheel, clock, news);
         _transcript = new TranscriptReading(_house);
+        Sweep = new PostgresSweep(_house, retention);
     }
 
     /// <inheritdoc/>
@@ -48,6 +62,9 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
 
     /// <summary>The house, for tests.</summary>
     internal PostgresHouse House => _house;
+
+    /// <summary>Removes what is too old, for tests.</summary>
+    internal PostgresSweep Sweep { get; }
 
     /// <summary>Makes the tables if they are missing, and begins to live among the other nodes.</summary>
     /// <exception cref="StoreException">A newer version made the tables, or the database does not answer.</exception>
@@ -63,9 +80,10 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
             throw new StoreException($"The database cannot be used: {failure.Message} Look at MOTIVE_PROXY_DATABASE, and whether the database runs.", failure);
         }
 
+        _started = true;
         _rounds = Task.Run(() => _house.Rounds.RunAsync(_stop.Token), CancellationToken.None);
-        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync })
-            _loops.Add(Task.Run(() => loop(_stop.Token), CancellationToken.None));
+        foreach (var loop in new[] { _house.Caretaker.RunAsync, new NodeOutbox(_house).RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync, Sweep.RunAsync })
+            _loops.Add(Task.Run(() => KeepUpAsync(loop), CancellationToken.None));
     }
 
     /// <inheritdoc/>
@@ -95,14 +113,22 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
     public async ValueTask<int> CountAsync()
     {
         await SettleAsync();
-        await using var command = _database.CreateCommand("SELECT count(*)::integer FROM sessions WHERE alive");
-        return (int)(await command.ExecuteScalarAsync())!;
+        return await AskDatabaseAsync(async () =>
+        {
+            await using var command = _database.CreateCommand("SELECT count(*)::integer FROM sessions WHERE alive");
+            return (int)(await command.ExecuteScalarAsync())!;
+        });
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<SessionView>> ListAsync()
     {
         await SettleAsync();
+        return await AskDatabaseAsync(ReadAllAsync);
+    }
+
+    private async Task<IReadOnlyList<SessionView>> ReadAllAsync()
+    {
         await using var command = _database.CreateCommand("SELECT name FROM sessions WHERE alive");
         var keys = new List<string>();
         await using (var rows = await command.ExecuteReaderAsync())
@@ -126,8 +152,40 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
 
     /// <inheritdoc/>
     public async ValueTask<SessionView?> FindAsync(SessionName session) => await LookAsync(session) is { } image
-        ? View(session, image, await _transcript.LatestAsync(image.Life))
+        ? View(session, image, await AskDatabaseAsync(() => _transcript.LatestAsync(image.Life)))
         : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
+    {
+        await SettleAsync();
+        var found = await AskDatabaseAsync(async () =>
+        {
+            await using var command = _database.CreateCommand("SELECT life FROM sessions WHERE name = $1 ORDER BY life DESC LIMIT 1 OFFSET $2");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SessionKeys.Of(session) });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = life - 1 });
+            return await command.ExecuteScalarAsync() as long?;
+        });
+        return found is { } one ? _transcript.AllAsync(one) : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> ForgetAsync(SessionName session)
+    {
+        await SettleAsync();
+        return await AskDatabaseAsync(async () =>
+        {
+            await using var command = _database.CreateCommand(
+                """
+                WITH old AS (DELETE FROM sessions WHERE name = $1 AND NOT alive RETURNING life),
+                said AS (DELETE FROM contents c USING old WHERE c.life = old.life),
+                told AS (DELETE FROM transcript t USING old WHERE t.life = old.life)
+                SELECT count(*)::integer FROM old
+                """);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SessionKeys.Of(session) });
+            return (int)(await command.ExecuteScalarAsync())!;
+        });
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
@@ -152,16 +210,10 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
             return;
 
         _house.Rounds.Complete();
-        await Task.WhenAny(_rounds, Task.Delay(LastWait));
+        await Task.WhenAny(_rounds, Task.Delay(LastWait, _house.Time));
         await StopAsync();
-        try
-        {
-            await _house.Node.EndAsync();
-        }
-        catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
-        {
-            // They notice by themselves.
-        }
+        if (_started)
+            await TakeLeaveAsync();
 
         await CloseDatabaseAsync();
     }
@@ -171,6 +223,35 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
     {
         await StopAsync();
         await CloseDatabaseAsync();
+    }
+
+    private async Task TakeLeaveAsync()
+    {
+        try
+        {
+            await _house.Node.EndAsync();
+        }
+        catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
+        {
+            // They notice by themselves.
+        }
+    }
+
+    // A loop ends when it is told to, and never because of a bug.
+    private async Task KeepUpAsync(Func<CancellationToken, Task> loop)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await loop(_stop.Token);
+            }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                _house.News.Stumbled(bug);
+                await Task.Delay(PostgresNode.Beat, _house.Time, _stop.Token);
+            }
+        }
     }
 
     private async Task StopAsync()
@@ -217,10 +298,34 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
         if (_house.Holds.TryGetValue(new HoldId(prompt.Value), out var held))
             return await AskAsync(held.Session.Name, input);
 
-        await using var command = _database.CreateCommand(
-            "SELECT s.name FROM contents c JOIN sessions s ON s.life = c.life AND s.alive WHERE c.id = $1 AND c.kind = 0");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prompt.Value.Replace('\0', ' ') });
-        return await command.ExecuteScalarAsync() is string key ? await AskAsync(SessionKeys.Name(key), input) : Outcomes.PromptGone;
+        var found = await AskDatabaseAsync(async () =>
+        {
+            await using var command = _database.CreateCommand(
+                "SELECT s.name FROM contents c JOIN sessions s ON s.life = c.life AND s.alive WHERE c.id = $1 AND c.kind = 0");
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prompt.Value.Replace('\0', ' ') });
+            return await command.ExecuteScalarAsync() as string;
+        });
+        return found is { } key ? await AskAsync(SessionKeys.Name(key), input) : Outcomes.PromptGone;
+    }
+
+    // A server that was restarted breaks every connection once: asking again is enough then.
+    private async Task<T> AskDatabaseAsync<T>(Func<Task<T>> question)
+    {
+        try
+        {
+            try
+            {
+                return await question();
+            }
+            catch (Exception failure) when (Trouble.IsOfTheDatabase(failure) && !_house.Trouble.IsFailing)
+            {
+                return await question();
+            }
+        }
+        catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
+        {
+            throw new StoreException(Unavailable, failure);
+        }
     }
 
     private async ValueTask<Fault?> AskAsync(SessionName session, SessionInput input)
@@ -232,6 +337,9 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, IDrainable
 
     private Task<SessionImage?> LookAsync(SessionName session)
     {
+        if (_house.Trouble.IsFailing)
+            throw new StoreException(Unavailable);
+
         var seen = new TaskCompletionSource<SessionImage?>(TaskCreationOptions.RunContinuationsAsynchronously);
         _house.Post(session, new Letter { Errand = Errand.Look, Seen = seen });
         return seen.Task;

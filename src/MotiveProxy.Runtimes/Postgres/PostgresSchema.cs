@@ -8,7 +8,9 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <summary>The tables that all nodes share, and how each version of them became the next.</summary>
 internal static class PostgresSchema
 {
-    // Never changed once released: what is to be different is one more. The first makes version 1 of an empty schema.
+    // Never changed once released: what is to be different is one more. The first makes version 1 of an empty schema. While nodes are
+    // upgraded one after the other, programs of the version before live beside new tables: a migration adds, with defaults, and takes away
+    // only what the version before no longer used.
     // "alive" and not "state IS NOT NULL" in the indexes: a column that an index looks at makes every update of it dear.
     private static readonly ImmutableArray<string> Migrations =
     [
@@ -25,10 +27,12 @@ internal static class PostgresSchema
         CREATE UNIQUE INDEX sessions_alive ON sessions (name) WHERE alive;
         CREATE INDEX sessions_wake ON sessions (wake_at) WHERE alive;
         CREATE INDEX sessions_over ON sessions (last) WHERE NOT alive;
+        CREATE INDEX sessions_name ON sessions (name, life);
         CREATE TABLE contents (
             id text COLLATE "C" NOT NULL,
             kind smallint NOT NULL,
             life bigint NOT NULL,
+            at timestamptz NOT NULL,
             body bytea NOT NULL,
             PRIMARY KEY (id, kind));
         CREATE INDEX contents_life ON contents (life);
@@ -67,28 +71,32 @@ internal static class PostgresSchema
         """,
     ];
 
+    // The least version that a program must know to live with the tables of the newest one.
+    private const int Least = 1;
+
     /// <summary>The version that this program knows.</summary>
     public static int Newest => Migrations.Length;
 
     /// <summary>Brings the schema to the newest version; one node at a time.</summary>
-    /// <exception cref="StoreException">A newer program made it.</exception>
+    /// <exception cref="StoreException">A newer program made it, and it does not suit this one any more.</exception>
     public static async Task MigrateAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtext('motive_proxy ' || current_schema()))", cancellation);
-        await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL)", cancellation);
+        await ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS schema_version (version integer NOT NULL, least integer NOT NULL)", cancellation);
         var version = Convert.ToInt32(await ScalarAsync(connection, "SELECT coalesce(max(version), 0) FROM schema_version", cancellation), CultureInfo.InvariantCulture);
-        if (version > Newest)
+        var least = Convert.ToInt32(await ScalarAsync(connection, "SELECT coalesce(max(least), 0) FROM schema_version", cancellation), CultureInfo.InvariantCulture);
+        if (least > Newest)
         {
             throw new StoreException(
-                $"The database was written by a newer version of MotiveProxy: its tables are version {version}, and this version knows {Newest}. Start the newer version, or choose another database with MOTIVE_PROXY_DATABASE.");
+                $"The database was written by a newer version of MotiveProxy: its tables are version {version}, and this version knows {Newest}, which they no longer suit. Start the newer version, or choose another database with MOTIVE_PROXY_DATABASE.");
         }
 
         for (; version < Newest; version++)
         {
             await ExecuteAsync(connection, Migrations[version], cancellation);
-            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version VALUES ({version + 1})"), cancellation);
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version VALUES ({version + 1}, {Math.Min(Least, version + 1)})"), cancellation);
         }
 
         // A dump that was read into a new server brings transaction numbers that have not come yet: they belong to the past.

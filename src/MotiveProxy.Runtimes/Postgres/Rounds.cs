@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using MotiveProxy.Core.Sessions;
-using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
@@ -43,13 +41,35 @@ internal sealed class Rounds(PostgresHouse house)
                 sessions.Add(session);
             }
 
-            await house.Feed.PrepareAsync(stop);
-            await ReadAsync(sessions, stop);
-            var drafts = sessions.Select(Decide).ToList();
-            await WriteAsync(drafts, stop);
-            foreach (var draft in drafts)
-                draft.Session.Close(draft.Taken);
+            try
+            {
+                await RunAsync(sessions, stop);
+            }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                // Whatever was not expected ends what this round was about, and not the node.
+                sessions.ForEach(session => Break(session, bug));
+            }
         }
+    }
+
+    private async Task RunAsync(List<SharedSession> sessions, CancellationToken stop)
+    {
+        await house.Feed.PrepareAsync(stop);
+        await ReadAsync(sessions, stop);
+        var drafts = sessions.Select(Decide).ToList();
+        await WriteAsync(drafts, stop);
+        foreach (var draft in drafts)
+            draft.Session.Close(draft.Taken);
+    }
+
+    private void Break(SharedSession session, Exception bug)
+    {
+        house.News.Broke(session.Name, bug);
+        session.Image = null;
+        foreach (var letter in session.Letters)
+            letter.Break();
+        session.Close(session.Letters.Count);
     }
 
     private async Task ReadAsync(List<SharedSession> sessions, CancellationToken stop)
@@ -67,7 +87,15 @@ internal sealed class Rounds(PostgresHouse house)
         var keys = wanted.Select(session => SessionKeys.Of(session.Name)).ToArray();
         var images = await house.Trouble.PersistAsync(() => ReadImages(wanted, keys), stop);
         for (var i = 0; i < wanted.Count; i++)
-            (wanted[i].Image, wanted[i].Contents, wanted[i].WatchersEverywhere) = images[i];
+            Take(wanted[i], images[i].Read, images[i].Watchers);
+    }
+
+    private void Take(SharedSession session, ReadImage read, int watchers)
+    {
+        (session.Image, session.Contents, session.WatchersEverywhere) = (read.Image, read.Contents, watchers);
+        if (read.Foreign is { } foreign && session.Foreign is null)
+            house.News.Unreadable(session.Name, foreign);
+        session.Foreign = read.Foreign;
     }
 
     private async Task<bool> Count(List<(string Name, int Count)> watched)
@@ -76,13 +104,12 @@ internal sealed class Rounds(PostgresHouse house)
         return true;
     }
 
-    private async Task<List<(SessionImage? Image, Dictionary<(TurnId, ContentKind), object> Contents, int Watchers)>> ReadImages(
-        List<SharedSession> wanted, string[] keys)
+    private async Task<List<(ReadImage Read, int Watchers)>> ReadImages(List<SharedSession> wanted, string[] keys)
     {
         var stored = await _reading.ReadAsync(keys);
         var inOrder = keys.Select(key => stored[key]).ToList();
         var images = await _reading.ToImagesAsync(inOrder, wanted.ConvertAll(session => session.Contents));
-        return [.. images.Zip(inOrder, (image, of) => (image.Image, image.Contents, of.Watchers))];
+        return [.. images.Zip(inOrder, (image, of) => (image, of.Watchers))];
     }
 
     private Draft Decide(SharedSession session)
@@ -116,9 +143,9 @@ internal sealed class Rounds(PostgresHouse house)
 
         house.Hints.Tell(batch.Addressed);
         for (var i = 0; i < placed.Count; i++)
-            Settle(placed[i], i, result);
+            Settle(placed[i], i, result, batch.Node);
         foreach (var draft in drafts.Except(placed))
-            Release(draft, draft.Before?.Life ?? 0);
+            Release(draft, draft.Before?.Life ?? 0, batch.Node);
 
         house.Feed.Hint();
         if (result.Refused.Count > 0)
@@ -144,11 +171,7 @@ internal sealed class Rounds(PostgresHouse house)
             house.News.Broke(draft.Session.Name, bug);
             draft.Session.Image = null;
             foreach (var letter in draft.Session.Letters.Take(draft.Taken))
-            {
-                letter.Hold?.Complete(Outcomes.Broken);
-                letter.Asked?.TrySetResult(Outcomes.Broken.Fault);
-                letter.Seen?.TrySetResult(null);
-            }
+                letter.Break();
 
             draft.Abandon();
             return false;
@@ -202,11 +225,11 @@ internal sealed class Rounds(PostgresHouse house)
     private int? Limit(WriteBatch batch) =>
         batch.HasBirths && (About is not { } about || about + Nearly > house.Limits.MaxSessions) ? house.Limits.MaxSessions : null;
 
-    private void Settle(Draft draft, int ord, WriteResult result)
+    private void Settle(Draft draft, int ord, WriteResult result, string node)
     {
         if (result.Won.TryGetValue(ord, out var life))
         {
-            Release(draft, life);
+            Release(draft, life, node);
         }
         else
         {
@@ -218,13 +241,13 @@ internal sealed class Rounds(PostgresHouse house)
     }
 
     // Whoever sees an effect finds the state: it is stored, and remembered here.
-    private void Release(Draft draft, long life)
+    private void Release(Draft draft, long life, string node)
     {
         var session = draft.Session;
         session.Image = Remember(draft, life);
         if (session.Image is not null && draft.Writes)
         {
-            session.EnrolledLife = life;
+            session.Enrolled = new Enrolment(node, life);
             foreach (var content in WriteBatch.ContentsOf(draft))
                 session.Contents[(content.Id, content.Kind)] = content.Value;
             house.Births.Forget(session);

@@ -9,6 +9,9 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <param name="database">The database.</param>
 internal sealed class SessionReading(NpgsqlDataSource database)
 {
+    private static readonly StoreException Incomplete =
+        new("The store is damaged, or a newer version of MotiveProxy wrote to it: a session refers to what cannot be read.");
+
     /// <summary>Tells how many watch sessions on this node, and asks how many do on all.</summary>
     public async Task CountWatchersAsync(string node, IReadOnlyList<(string Name, int Count)> counts)
     {
@@ -68,43 +71,63 @@ internal sealed class SessionReading(NpgsqlDataSource database)
         while (await rows.ReadAsync())
         {
             var kind = (ContentKind)rows.GetInt16(1);
-            contents[(new TurnId(rows.GetString(0)), kind)] = KnownContents.Read(kind, rows.Get<byte[]>(2));
+            if (TryRead(kind, rows.Get<byte[]>(2)) is { } content)
+                contents[(new TurnId(rows.GetString(0)), kind)] = content;
         }
 
         return contents;
     }
 
-    /// <summary>Makes images of what was read, with the contents that they refer to.</summary>
+    /// <summary>Makes images of what was read, with the contents that they refer to. What a newer program wrote is left to its nodes.</summary>
     /// <param name="stored">What was read.</param>
     /// <param name="known">What each session's node knows already.</param>
-    public async Task<List<(SessionImage? Image, Dictionary<(TurnId, ContentKind), object> Contents)>> ToImagesAsync(
+    public async Task<List<ReadImage>> ToImagesAsync(
         IReadOnlyList<StoredImage> stored, IReadOnlyList<Dictionary<(TurnId, ContentKind), object>> known)
     {
         var missing = new HashSet<(TurnId, ContentKind)>();
         for (var i = 0; i < stored.Count; i++)
-            missing.UnionWith(Read(stored[i], known[i]).Contents.Missing);
+            missing.UnionWith(Read(stored[i], known[i]).Missing);
 
         var fetched = missing.Count == 0 ? [] : await ContentsAsync(missing);
-        var images = new List<(SessionImage?, Dictionary<(TurnId, ContentKind), object>)>(stored.Count);
+        var images = new List<ReadImage>(stored.Count);
         for (var i = 0; i < stored.Count; i++)
         {
             var all = new Dictionary<(TurnId, ContentKind), object>(known[i]);
             foreach (var (id, value) in missing.Count == 0 ? [] : fetched)
                 all.TryAdd(id, value);
-            var (image, contents) = Read(stored[i], all);
-            if (contents.Missing.Count > 0)
-                throw new StoreException("The store is damaged: a session refers to what is not there.");
-            images.Add((image, contents.Used));
+            var (image, missed) = Read(stored[i], all);
+            images.Add(missed.Count > 0 ? image with { Image = null, Foreign = Incomplete } : image);
         }
 
         return images;
     }
 
-    private static (SessionImage? Image, KnownContents Contents) Read(StoredImage stored, IReadOnlyDictionary<(TurnId, ContentKind), object> known)
+    // As good as not there: whoever refers to it cannot be read either.
+    private static object? TryRead(ContentKind kind, byte[] body)
+    {
+        try
+        {
+            return KnownContents.Read(kind, body);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
+    }
+
+    private static (ReadImage Image, List<(TurnId Id, ContentKind Kind)> Missing) Read(
+        StoredImage stored, IReadOnlyDictionary<(TurnId, ContentKind), object> known)
     {
         var contents = new KnownContents(known);
-        var image = stored.State is null ? null : new SessionImage(stored.Life, stored.Version, stored.Since, StateRecords.Read(stored.State, contents));
-        return (image, contents);
+        try
+        {
+            var image = stored.State is null ? null : new SessionImage(stored.Life, stored.Version, stored.Since, StateRecords.Read(stored.State, contents));
+            return (new ReadImage(image, contents.Used, null), contents.Missing);
+        }
+        catch (StoreException foreign)
+        {
+            return (new ReadImage(null, [], foreign), []);
+        }
     }
 }
 
@@ -115,3 +138,9 @@ internal sealed class SessionReading(NpgsqlDataSource database)
 /// <param name="State">Its state as a document; <see langword="null"/>: there is no such session.</param>
 /// <param name="Watchers">How many watch it, on all nodes.</param>
 internal sealed record StoredImage(long Life, long Version, DateTimeOffset Since, byte[]? State, int Watchers);
+
+/// <summary>What was made of a stored session.</summary>
+/// <param name="Image">The session; <see langword="null"/>: there is none, or it cannot be read.</param>
+/// <param name="Contents">The big things that its state refers to.</param>
+/// <param name="Foreign">Why it cannot be read.</param>
+internal sealed record ReadImage(SessionImage? Image, Dictionary<(TurnId, ContentKind), object> Contents, StoreException? Foreign);

@@ -38,8 +38,8 @@ internal sealed class SessionWriting(NpgsqlDataSource database)
         ended AS (
             DELETE FROM node_sessions n USING stepped w JOIN item i ON i.ord = w.ord WHERE i.state IS NULL AND n.life = w.life),
         contained AS (
-            INSERT INTO contents (id, kind, life, body)
-            SELECT c.id, c.kind, w.life, c.body FROM unnest($15, $16, $17, $18) AS c(ord, id, kind, body) JOIN won w ON w.ord = c.ord
+            INSERT INTO contents (id, kind, life, at, body)
+            SELECT c.id, c.kind, w.life, $13, c.body FROM unnest($15, $16, $17, $18) AS c(ord, id, kind, body) JOIN won w ON w.ord = c.ord
             ON CONFLICT (id, kind) DO UPDATE SET body = excluded.body),
         told AS (
             INSERT INTO transcript (place, life, name, at, events)

@@ -20,7 +20,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     private List<Letter> _waiting = [];
     private bool _queued;
     private bool _leaving;
-    private long _usedAt = TimeProvider.System.GetTimestamp();
+    private long _usedAt = house.Time.GetTimestamp();
 
     // Only for the round.
     private DateTimeOffset _alarm = DateTimeOffset.MaxValue;
@@ -41,8 +41,11 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     /// <summary>How many watch it on all nodes, as far as it was read; only for the round.</summary>
     public int WatchersEverywhere { get; set; }
 
-    /// <summary>The life that this node is known to have holds of; only for the round.</summary>
-    public long EnrolledLife { get; set; }
+    /// <summary>Which life of the session, and which of the node, are known to have holds of each other; only for the round.</summary>
+    public Enrolment? Enrolled { get; set; }
+
+    /// <summary>Why what is stored of it cannot be read here, if so: nodes of a newer version can; only for the round.</summary>
+    public StoreException? Foreign { get; set; }
 
     /// <summary>The holds that were ended because the node shuts down; only for the round.</summary>
     public HashSet<HoldId> Drained { get; } = [];
@@ -64,7 +67,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
             if (letter.Hold is not null)
                 Interlocked.Increment(ref _openHolds);
             _waiting.Add(letter);
-            _usedAt = TimeProvider.System.GetTimestamp();
+            _usedAt = house.Time.GetTimestamp();
             if (_queued)
                 return true;
             _queued = true;
@@ -79,7 +82,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     {
         lock (_gate)
         {
-            var isIdle = !_queued && Volatile.Read(ref _openHolds) == 0 && TimeProvider.System.GetElapsedTime(_usedAt) > Remembered;
+            var isIdle = !_queued && Volatile.Read(ref _openHolds) == 0 && house.Time.GetElapsedTime(_usedAt) > Remembered;
             return _leaving |= isIdle;
         }
     }
@@ -156,3 +159,8 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
         house.Wheel.Schedule(this, at - house.Now);
     }
 }
+
+/// <summary>A node's note that it has holds of a session.</summary>
+/// <param name="Node">Which life of the node.</param>
+/// <param name="Life">Which life of the session.</param>
+internal readonly record struct Enrolment(string Node, long Life);

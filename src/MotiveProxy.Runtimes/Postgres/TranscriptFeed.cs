@@ -88,7 +88,7 @@ internal sealed class TranscriptFeed(PostgresHouse house) : IDisposable
             }
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
-                await Task.Delay(PostgresNode.Beat, stop);
+                await Task.Delay(PostgresNode.Beat, house.Time, stop);
             }
         }
     }
@@ -126,7 +126,7 @@ internal sealed class TranscriptFeed(PostgresHouse house) : IDisposable
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _from! });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostRows });
             var rows = await TranscriptReading.RowsAsync(command);
-            foreach (var (notice, _) in await _transcript.ToNoticesAsync(rows))
+            foreach (var (notice, _) in await _transcript.ToNoticesAsync(rows, house.Limits.NoticeLength))
                 house.Watchers.Tell(notice);
             if (rows.Count > 0)
                 (_xid, _place) = (rows[^1].Xid, rows[^1].Place);

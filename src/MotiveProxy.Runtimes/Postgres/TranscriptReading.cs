@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Storage.Records;
@@ -21,6 +22,8 @@ internal sealed class TranscriptReading(PostgresHouse house)
     // Numbers are the transaction's and the place in it: the same on every node, rising, and exact as a JSON number.
     private const int PlaceBits = 16;
 
+    private const int RowsAtOnce = 200;
+
     private readonly SessionReading _reading = new(house.Database);
 
     /// <summary>The latest events of a life, oldest first, within the limit of a transcript.</summary>
@@ -33,9 +36,34 @@ internal sealed class TranscriptReading(PostgresHouse house)
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = house.Limits.TranscriptLength / RuntimeLimits.EventWeight });
         var rows = await RowsAsync(command);
         rows.Reverse();
-        foreach (var (notice, length) in await ToNoticesAsync(rows))
+        foreach (var (notice, length) in await ToNoticesAsync(rows, house.Limits.NoticeLength))
             transcript.Add(notice, length);
         return transcript.Copy();
+    }
+
+    /// <summary>All events of a life, oldest first, whole, read while they are asked for.</summary>
+    public async IAsyncEnumerable<SessionNotice> AllAsync(long life, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var (xid, place) = (0UL, -1);
+        while (true)
+        {
+            await using var command = house.Database.CreateCommand(
+                "SELECT xid, place, name, at, events FROM transcript WHERE life = $1 AND (xid, place) > ($2, $3) ORDER BY xid, place LIMIT $4");
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = life });
+            command.Parameters.Add(new NpgsqlParameter { Value = xid, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = place });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = RowsAtOnce });
+            var rows = await RowsAsync(command);
+            foreach (var (notice, _) in await ToNoticesAsync(rows, int.MaxValue))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return notice;
+            }
+
+            if (rows.Count < RowsAtOnce)
+                yield break;
+            (xid, place) = (rows[^1].Xid, rows[^1].Place);
+        }
     }
 
     /// <summary>Reads the rows that a command asks for.</summary>
@@ -52,13 +80,15 @@ internal sealed class TranscriptReading(PostgresHouse house)
         return read;
     }
 
-    /// <summary>Makes notices of rows.</summary>
-    public async Task<List<(SessionNotice Notice, int Length)>> ToNoticesAsync(IReadOnlyList<TranscriptRow> rows)
+    /// <summary>Makes notices of rows. Events that a newer program wrote in words of its own are left out.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="longest">How many characters of text each may have.</param>
+    public async Task<List<(SessionNotice Notice, int Length)>> ToNoticesAsync(IReadOnlyList<TranscriptRow> rows, int longest)
     {
         var contents = new KnownContents(new Dictionary<(TurnId, ContentKind), object>());
         var documents = rows.Select(row => Packing.Unpack(row.Events)).ToList();
         foreach (var document in documents.SelectMany(each => each))
-            EventRecords.Read(document, contents);
+            TryRead(document, contents);
         if (contents.Missing.Count > 0)
             contents = new KnownContents(await _reading.ContentsAsync([.. contents.Missing.Distinct()]));
 
@@ -68,12 +98,27 @@ internal sealed class TranscriptReading(PostgresHouse house)
             var name = SessionKeys.Name(row.Key);
             for (var i = 0; i < events.Count; i++)
             {
-                var (excerpt, length) = Excerpt.Of(EventRecords.Read(events[i], contents), house.Limits.NoticeLength);
+                if (TryRead(events[i], contents) is not { } happened)
+                    continue;
+
+                var (excerpt, length) = Excerpt.Of(happened, longest);
                 var place = Math.Min(row.Place + i, (1 << PlaceBits) - 1);
                 notices.Add((new SessionNotice(((long)row.Xid << PlaceBits) + place, row.At, name, excerpt), length));
             }
         }
 
         return notices;
+    }
+
+    private static SessionEvent? TryRead(byte[] document, KnownContents contents)
+    {
+        try
+        {
+            return EventRecords.Read(document, contents);
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
             RefuseNew();
 
         var wait = Shortest * Math.Pow(2, Math.Min(_failures, 5));
-        await Task.Delay(wait < Longest ? wait : Longest, stop);
+        await Task.Delay(wait < Longest ? wait : Longest, house.Time, stop);
     }
 
     // Whoever was not told that it is seated is told to come again. If its turn is stored all the same, it waits for the retry.

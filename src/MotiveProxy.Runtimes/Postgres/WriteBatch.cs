@@ -26,6 +26,9 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
     private readonly List<(int Ord, string Node, byte[] Effects)> _sent = [];
     private int _place;
 
+    /// <summary>Who writes.</summary>
+    public string Node => node;
+
     /// <summary>How many drafts it has.</summary>
     public int Count => _ords.Count;
 
@@ -64,7 +67,7 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
         _last.Add(draft.Next?.LastInputAt.ToUniversalTime() ?? now);
         _wake.Add(draft.Next?.WakeAt?.ToUniversalTime());
         _states.Add(state);
-        _enrols.Add(draft.Next is { Ended: null } && (draft.Before is null || draft.Session.EnrolledLife != draft.Before.Life));
+        _enrols.Add(draft.Next is { Ended: null } && (draft.Before is null || draft.Session.Enrolled != new Enrolment(node, draft.Before.Life)));
         foreach (var (id, kind, body) in contents)
             _contents.Add((ord, id.Value, (short)kind, body));
         foreach (var (at, documents) in events)

@@ -10,8 +10,8 @@ internal static class StoredTranscript
     /// <param name="store">Where.</param>
     /// <param name="session">Whose.</param>
     /// <param name="life">1 is the latest.</param>
-    public static IEnumerable<SessionNotice>? Find(ISessionStore store, SessionName session, int life) =>
-        store.Lives(session).ElementAtOrDefault(life - 1) is { } found ? Read(store, found) : null;
+    public static IAsyncEnumerable<SessionNotice>? Find(ISessionStore store, SessionName session, int life) =>
+        store.Lives(session).ElementAtOrDefault(life - 1) is { } found ? Read(store, found).ToAsyncEnumerable() : null;
 
     private static IEnumerable<SessionNotice> Read(ISessionStore store, StoredLife life)
     {

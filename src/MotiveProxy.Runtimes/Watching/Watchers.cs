@@ -30,6 +30,16 @@ internal sealed class Watchers(Action<SessionName> changed)
             return OfLocked(session).Length;
     }
 
+    /// <summary>The sessions that somebody watches alone.</summary>
+    public IReadOnlyList<SessionName> Watched
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _ofOne.Keys];
+        }
+    }
+
     /// <summary>Lets somebody watch one session, or all, from now on.</summary>
     public Watcher Add(SessionName? session, int buffer)
     {

@@ -13,7 +13,7 @@ public static class ConfigurationReader
     {
         var layers = LayersOf(sources);
         var errors = layers.SelectMany(layer => layer.Errors).ToImmutableArray().ToBuilder();
-        var inForce = ImmutableArray.CreateBuilder<OptionInForce>();
+        var origins = new List<(OptionRow Row, string Origin)>();
         var options = MotiveOptions.Default;
         foreach (var row in OptionTable.Rows)
         {
@@ -22,10 +22,15 @@ public static class ConfigurationReader
             if (setting.Text is not null)
                 options = Apply(row, setting, options, errors);
 
-            inForce.Add(new OptionInForce(row, row.Show(options), setting.Origin ?? DefaultOrigin));
+            origins.Add((row, setting.Origin ?? DefaultOrigin));
         }
 
-        return new(options, inForce.ToImmutable(), errors.ToImmutable(), [.. layers.SelectMany(layer => layer.Warnings), .. Advice.On(options)]);
+        if (errors.Count == 0)
+            errors.AddRange(Contradictions.In(options));
+
+        // Shown as they are in the end: some options bring others with them.
+        var inForce = origins.Select(of => new OptionInForce(of.Row, of.Row.Show(options), of.Origin)).ToImmutableArray();
+        return new(options, inForce, errors.ToImmutable(), [.. layers.SelectMany(layer => layer.Warnings), .. Advice.On(options)]);
     }
 
     private static MotiveOptions Apply(OptionRow row, Setting setting, MotiveOptions options, ImmutableArray<string>.Builder errors)

@@ -63,10 +63,13 @@ public sealed record MotiveOptions
     /// <summary>The session names that the list of models always holds.</summary>
     public ImmutableArray<string> Models { get; init; } = [];
 
+    /// <summary>Where sessions run; <see cref="RuntimeKind.Postgres"/> and <see cref="StoreKind.Postgres"/> go together.</summary>
+    public RuntimeKind Runtime { get; init; } = RuntimeKind.InProcess;
+
     /// <summary>Where sessions are kept over a restart.</summary>
     public StoreKind Store { get; init; } = StoreKind.Sqlite;
 
-    /// <summary>The database; <see langword="null"/> for the usual place of its kind.</summary>
+    /// <summary>The file of SQLite, <see langword="null"/> for the usual place; or the connection string of PostgreSQL, without which it cannot be.</summary>
     public string? Database { get; init; }
 
     /// <summary>How long the transcripts of sessions that are over are kept; zero: for ever.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MotiveProxy.Runtimes.Postgres;
 
 namespace MotiveProxy.Server.Configuration;
 
@@ -87,11 +88,16 @@ internal static class OptionKinds
         text => isAllowed(text) ? Reading<string>.Of(text) : Reading<string>.Wrong(),
         value => value);
 
-    public static OptionKind<string?> OptionalText(string absent, string allowed) => new(
-        allowed,
-        null,
-        text => Reading<string?>.Of(text.Equals(absent, StringComparison.OrdinalIgnoreCase) ? null : text),
-        value => value ?? absent);
+    // A file's path, or a connection string, which may have a password in it.
+    public static OptionKind<string?> DatabasePlace()
+    {
+        const string Absent = "default";
+        return new(
+            "a file, not of a network drive; or default: motive-proxy/sessions.db in the user's folder for data; or, with STORE=postgres, a connection string such as Host=db;Database=motive;Username=motive;Password=secret",
+            null,
+            text => Reading<string?>.Of(text.Equals(Absent, StringComparison.OrdinalIgnoreCase) ? null : text),
+            value => value is null ? Absent : PostgresConnection.WithoutSecrets(value));
+    }
 
     public static OptionKind<ImmutableArray<string>> List(string allowed, Predicate<string> isAllowed) => new(
         allowed + ", separated by commas; or none",

@@ -2,6 +2,7 @@ using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
 using MotiveProxy.Protocols.Schemas;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.Server.Configuration;
 
@@ -28,6 +29,9 @@ public static class OptionsMapping
         TranscriptLength = options.Transcript,
         WatcherBuffer = options.WatcherBuffer,
     };
+
+    /// <summary>How long, and how much, is kept of what is over.</summary>
+    public static Retention ToRetention(this MotiveOptions options) => new(options.StoreAge, options.StoreSize);
 
     /// <summary>What a request may hold.</summary>
     public static DecodeLimits ToDecodeLimits(this MotiveOptions options) => new(options.MaxMessages, options.MaxTools, options.MaxValues);

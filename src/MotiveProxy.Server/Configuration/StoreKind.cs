@@ -8,4 +8,7 @@ public enum StoreKind
 
     /// <summary>Nowhere: sessions end with the process.</summary>
     None,
+
+    /// <summary>In a PostgreSQL database, which several nodes may share.</summary>
+    Postgres,
 }

@@ -21,7 +21,7 @@ internal sealed partial class SessionStores(MotiveOptions options, ILogger<Sessi
         Opened(logger, path);
         return new StoreUse(store, failure => Failed(logger, failure), () => Recovered(logger))
         {
-            Retention = new Retention(options.StoreAge, options.StoreSize),
+            Retention = options.ToRetention(),
         };
     }
 

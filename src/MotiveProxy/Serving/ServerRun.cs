@@ -58,6 +58,10 @@ internal sealed partial class ServerRun(ConfigurationSources sources, TimeProvid
         {
             await server.StartAsync();
         }
+        catch (StoreException failure)
+        {
+            throw new CommandFailedException(failure.Message, failure);
+        }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             throw new CommandFailedException(

@@ -6,6 +6,8 @@ namespace MotiveProxy.Talking;
 /// <summary>The errors that the client commands do something about, in the catalogue's words.</summary>
 internal static class FaultCodes
 {
+    public static readonly string NotFound = FaultCatalog.Row(FaultCode.NotFound).Code;
+    public static readonly string Unauthorized = FaultCatalog.Row(FaultCode.Unauthorized).Code;
     public static readonly string Draining = FaultCatalog.Row(FaultCode.Draining).Code;
     public static readonly string TurnTimeout = FaultCatalog.Row(FaultCode.TurnTimeout).Code;
     public static readonly string Superseded = FaultCatalog.Row(FaultCode.Superseded).Code;

@@ -7,6 +7,9 @@ namespace MotiveProxy.Talking;
 /// <summary>Which server, and with which key: the flags that all client commands share.</summary>
 internal sealed class LinkOptions
 {
+    /// <summary>How a command is given a key.</summary>
+    public const string KeyHint = $"This command sends the key that --key or {KeyVariable} gives.";
+
     private const string KeyVariable = OptionRow.Prefix + "KEY";
     private const string UrlVariable = OptionRow.Prefix + "URL";
 

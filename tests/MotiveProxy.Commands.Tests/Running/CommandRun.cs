@@ -24,15 +24,18 @@ internal sealed class CommandRun : IAsyncDisposable
 
     public void Interrupt() => _interrupt.Cancel();
 
-    public static CommandRun Start(string[] line, bool isTypedIn = false, ConfigurationSources? sources = null)
+    public static CommandRun Start(
+        string[] line, bool isTypedIn = false, ConfigurationSources? sources = null, bool isShown = false)
     {
         var run = new CommandRun();
         var surroundings = new Surroundings
         {
             In = run.Input,
             Out = run.Output,
+            OpenOut = () => new HeardBytes(run.Output),
             Error = run.Errors,
             IsTypedIn = isTypedIn,
+            IsShown = isShown,
             Keyboard = run.Keys,
             Sources = sources ?? new ConfigurationSources(),
         };

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.Postgres;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Tests.Contract;
 using MotiveProxy.Tests.Common;
 using Npgsql;
@@ -30,14 +33,34 @@ internal sealed class PostgresMedium(PostgresFixture fixture)
         return new Node(runtime, runtime, runtime);
     }
 
-    public PostgresRuntime StartRuntime(SessionRules rules, RuntimeLimits limits, TimeProvider time, IClusterClock clock)
+    public PostgresRuntime StartRuntime(SessionRules rules, RuntimeLimits limits, TimeProvider time, IClusterClock clock, Retention? retention = null)
     {
         var wheel = new TimerWheel(time);
         _wheels.Add(wheel);
-        var runtime = new PostgresRuntime(Connection, rules, limits, wheel, clock, new NoBugs());
+        var runtime = new PostgresRuntime(
+            Connection, rules, limits, retention ?? new Retention(TimeSpan.Zero, long.MaxValue), TimeProvider.System, wheel, clock, News);
         runtime.StartAsync(CancellationToken.None).Soon().GetAwaiter().GetResult();
         _runtimes.Add(runtime);
         return runtime;
+    }
+
+    /// <summary>What the nodes say of themselves.</summary>
+    public NoBugs News { get; } = new();
+
+    /// <summary>Does something to the tables behind the nodes' backs.</summary>
+    public async Task<int> DoAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(Connection);
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Asks the tables for a number.</summary>
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(Connection);
+        await using var command = database.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     public void LoseHints() => _runtimes.ForEach(runtime => runtime.House.Hints.AreLost = true);
@@ -60,9 +83,18 @@ internal sealed class PostgresMedium(PostgresFixture fixture)
         return $"{fixture.Server.Connection};Search Path={schema};Maximum Pool Size=10";
     }
 
-    private sealed class NoBugs : IClusterNews
+    internal sealed class NoBugs : IClusterNews
     {
+        private readonly ConcurrentQueue<string> _unreadable = new();
+
+        /// <summary>What was said to be unreadable, and why.</summary>
+        public IReadOnlyCollection<string> Unread => _unreadable;
+
         public void Broke(SessionName session, Exception bug) => Assert.Fail($"{session}: {bug}");
+
+        public void Stumbled(Exception bug) => Assert.Fail(bug.ToString());
+
+        public void Unreadable(SessionName session, Exception reason) => _unreadable.Enqueue($"{session}: {reason.Message}");
 
         public void Failed(Exception failure)
         {

@@ -4,7 +4,6 @@ using MotiveProxy.Runtimes.Postgres;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Tests.Contract;
 using MotiveProxy.Tests.Common;
-using Npgsql;
 
 namespace MotiveProxy.Runtimes.Tests.Postgres;
 
@@ -48,14 +47,9 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
         var runtime = Start();
         var waiting = Caller(runtime).Ask("q");
         await waiting.Admitted();
-        var before = runtime.House.Node.Id;
-
-        await using (var database = NpgsqlDataSource.Create(_medium.Connection))
-        await using (var bury = database.CreateCommand("WITH gone AS (DELETE FROM nodes RETURNING id) INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone"))
-            await bury.ExecuteNonQueryAsync();
+        await BuryAsync(runtime);
 
         Assert.Equal(FaultCode.StoreUnavailable, await waiting.Fault());
-        await UntilAsync(() => Task.FromResult(runtime.House.Node.Id != before));
         var retry = Caller(runtime).Ask("q");
         await UntilAsync(async () => (await runtime.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.All(prompt => prompt.Holds.All(runtime.House.Node.Owns)));
         var prompt = (await runtime.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.Single();
@@ -64,33 +58,55 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Tables_of_a_newer_version_are_refused_with_what_to_do()
+    public async Task A_node_that_begins_anew_is_still_watching_what_it_watched()
     {
-        Start();
-        await using (var database = NpgsqlDataSource.Create(_medium.Connection))
-        await using (var raise = database.CreateCommand("INSERT INTO schema_version VALUES (1000)"))
-            await raise.ExecuteNonQueryAsync();
+        var runtime = Start();
+        using var stop = new CancellationTokenSource();
+        var room = SessionName.Restore("room");
+        _ = runtime.WatchAsync(room, stop.Token);
+        await Caller(runtime).Ask("q").Admitted();
+        Assert.Equal(1, (await runtime.FindAsync(room).Soon())!.State.Watchers);
 
-        var refused = Assert.Throws<StoreException>(() => Start());
-        Assert.Contains("newer version of MotiveProxy", refused.Message, StringComparison.Ordinal);
+        await BuryAsync(runtime);
+
+        await UntilAsync(async () => (await runtime.FindAsync(room).Soon())!.State.Watchers == 1
+            && await _medium.CountAsync($"SELECT count(*) FROM watchers WHERE node = '{runtime.House.Node.Id}'") == 1);
     }
 
     [Fact]
-    public async Task What_was_said_in_a_session_is_removed_a_month_after_its_end()
+    public async Task The_others_know_what_a_node_holds_that_began_anew()
+    {
+        var (first, second) = (Start(), Start());
+        await Caller(first).Ask("q").Admitted();
+        await BuryAsync(first);
+        var held = Caller(first).Ask("q");
+        await UntilAsync(async () => (await first.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts
+            .All(prompt => !prompt.Holds.IsEmpty && prompt.Holds.All(first.House.Node.Owns)));
+        Assert.True(held.Waits || await held.Admitted() is not null);
+
+        await first.AbortAsync();
+
+        await UntilAsync(async () => (await second.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.All(prompt => prompt.Holds.IsEmpty));
+    }
+
+    [Fact]
+    public async Task While_the_database_is_away_a_question_is_answered_with_that()
     {
         var runtime = Start();
-        var prompt = Caller(runtime).Ask("q");
-        await prompt.Admitted();
-        Assert.True(await runtime.CloseAsync(SessionName.Restore("room")).Soon());
-        await using var database = NpgsqlDataSource.Create(_medium.Connection);
-        await using var age = database.CreateCommand("UPDATE sessions SET last = now() - interval '31 days'");
-        Assert.Equal(1, await age.ExecuteNonQueryAsync());
+        var waiting = Caller(runtime).Ask("q");
+        await waiting.Admitted();
+        _fixture.Server.Crash();
 
-        await UntilAsync(async () =>
-        {
-            await using var count = database.CreateCommand("SELECT (SELECT count(*) FROM sessions) + (SELECT count(*) FROM contents) + (SELECT count(*) FROM transcript)");
-            return await count.ExecuteScalarAsync() is 0L;
-        });
+        await Assert.ThrowsAsync<StoreException>(() => runtime.CountAsync().Soon());
+        await Assert.ThrowsAsync<StoreException>(() => runtime.ListAsync().Soon());
+        await Assert.ThrowsAsync<StoreException>(() => runtime.ReadAsync(SessionName.Restore("room"), 1).Soon());
+        await Assert.ThrowsAsync<StoreException>(() => runtime.AnswerAsync(new TurnId("elsewhere"), new Ending.Whole(Answer.OfText("a"))).Soon());
+        Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("new").Fault());
+        await Assert.ThrowsAsync<StoreException>(() => runtime.FindAsync(SessionName.Restore("room")).Soon());
+
+        _fixture.Server.Run();
+        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+        Assert.True(await runtime.CountAsync().Soon() > 0);
     }
 
     [Theory]
@@ -122,6 +138,14 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
 
         clock.Measure(database, time.GetTimestamp(), time.GetTimestamp());
         Assert.Equal(database.AddSeconds(181), clock.Now);
+    }
+
+    // The others give it up; it notices by itself.
+    private async Task BuryAsync(PostgresRuntime runtime)
+    {
+        var before = runtime.House.Node.Id;
+        await _medium.DoAsync($"WITH gone AS (DELETE FROM nodes WHERE id = '{before}' RETURNING id) INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone");
+        await UntilAsync(() => Task.FromResult(runtime.House.Node.Id != before));
     }
 
     private PostgresRuntime Start() => _medium.StartRuntime(SessionRules.Default, RuntimeLimits.Default, _time, new TestClock(_time));

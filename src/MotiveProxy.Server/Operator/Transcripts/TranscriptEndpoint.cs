@@ -1,13 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Http;
 
 namespace MotiveProxy.Server.Operator.Transcripts;
 
 /// <summary>What was said in a session, which may be over, in one of the formats.</summary>
-internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts)
+internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts, MotiveOptions options)
 {
     private const string FormatQuery = "format";
     private const string LifeQuery = "life";
@@ -24,16 +26,16 @@ internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts)
         else if (LifeOf(context.Request) is not { } life)
             await context.Response.WriteFaultAsync(Invalid("\"life\" is a whole number from 1, which is the latest.", LifeQuery));
         else if (OperatorEndpoints.NameOf(context) is not { } name || await transcripts.ReadAsync(name, life) is not { } notices)
-            await context.Response.WriteFaultAsync(new Fault(FaultCode.NotFound, "There is no such session, and none is stored."));
+            await context.Response.WriteFaultAsync(new Fault(FaultCode.NotFound, await WhyNotAsync(OperatorEndpoints.NameOf(context), life)));
         else
             await SendAsync(notices, writer, context);
     }
 
-    private static async Task SendAsync(IEnumerable<SessionNotice> notices, ITranscriptWriter writer, HttpContext context)
+    private static async Task SendAsync(IAsyncEnumerable<SessionNotice> notices, ITranscriptWriter writer, HttpContext context)
     {
         var output = context.Response.BodyWriter;
         await context.Response.BeginAsync(writer.ContentType);
-        foreach (var notice in notices)
+        await foreach (var notice in notices.WithCancellation(context.RequestAborted))
         {
             writer.Write(notice, output);
             if (output.UnflushedBytes > MostUnsent)
@@ -41,6 +43,19 @@ internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts)
         }
 
         writer.End(output);
+    }
+
+    private async ValueTask<string> WhyNotAsync(SessionName? session, int life)
+    {
+        var isStored = options.Store is not StoreKind.None;
+        var isThere = life > 1 && session is { } name && await transcripts.ReadAsync(name, 1) is not null;
+        return (isThere, isStored) switch
+        {
+            (true, true) => $"There is no life {life} of this session: it lived less often, or the older ones were removed.",
+            (true, false) => "There is only life 1 of this session: nothing is stored here (MOTIVE_PROXY_STORE=none).",
+            (false, true) => "There is no such session, and none is stored.",
+            (false, false) => "There is no such session now, and nothing is stored of those that are over (MOTIVE_PROXY_STORE=none).",
+        };
     }
 
     private static int? LifeOf(HttpRequest request)
