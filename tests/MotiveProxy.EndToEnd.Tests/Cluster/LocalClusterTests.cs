@@ -87,9 +87,17 @@ public sealed class LocalClusterTests(SharedCluster shared) : IClassFixture<Shar
         await UntilAsync(cluster, status => status["node2"] == "ready");
 
         await cluster.KillDatabaseAsync();
-        Assert.Equal("dead", (await cluster.StatusAsync())["database"]);
-        await UntilAsync(cluster, status => status.Values.All(state => state is "dead" or "not ready"));
-        await cluster.StartDatabaseAsync();
+        try
+        {
+            Assert.Equal("dead", (await cluster.StatusAsync())["database"]);
+            await Task.WhenAll(Enumerable.Range(1, cluster.Nodes).Select(node => RefusesAsync(cluster.Node(node))));
+            await UntilAsync(cluster, status => status.Values.All(state => state is "dead" or "not ready"));
+        }
+        finally
+        {
+            await cluster.StartDatabaseAsync();
+        }
+
         await UntilAsync(cluster, status => status.Values.All(state => state == "ready"));
         await TalkAsync("afterwards", cluster.Node(3), cluster.Node(2));
     }
@@ -121,6 +129,15 @@ public sealed class LocalClusterTests(SharedCluster shared) : IClassFixture<Shar
             presented = standIn.SayStreamingAsync(answer);
             Assert.Equal(answer, await answered.Within($"the answer in {session}"));
         }
+    }
+
+    private static async Task RefusesAsync(Uri node)
+    {
+        using var http = new HttpClient();
+        using var turn = new StringContent("""{"model":"nowhere","messages":[{"role":"user","content":"Anybody?"}]}""");
+        using var refused = await http.PostAsync(At(node, "caller/v1/chat/completions"), turn).Within("a refusal");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("store_unavailable", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static async Task<string> AskAsync(Uri address, string session, string question) =>
