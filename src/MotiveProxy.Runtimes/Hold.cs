@@ -100,7 +100,7 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     {
         lock (_gate)
         {
-            if (_ended || (signal is HoldSignal.Beat && !_readerWaits))
+            if (_ended || (signal is HoldSignal.Beat && _next is not null))
                 return false;
 
             _ended = signal is HoldSignal.Ended or HoldSignal.Gone;

@@ -55,9 +55,12 @@ public sealed class HoldTests : IHoldOwner
     }
 
     [Fact]
-    public async Task A_beat_reaches_a_reader_that_waits_and_is_skipped_when_there_is_something_to_read()
+    public async Task A_beat_reaches_its_reader_and_is_skipped_when_there_is_something_to_read()
     {
+        // The reader is about to ask.
         _hold.Beat();
+        _hold.Beat();
+        Assert.IsType<HoldSignal.Beat>(await _hold.NextAsync().Soon());
         var waiting = _hold.NextAsync();
         Assert.False(waiting.IsCompleted);
 

@@ -77,7 +77,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         }
         catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
         {
-            throw new StoreException($"The database cannot be used: {failure.Message} Look at MOTIVE_PROXY_DATABASE, and whether the database runs.", failure);
+            throw new StoreException($"The database cannot be used: {failure.Message.TrimEnd('.')}. Look at MOTIVE_PROXY_DATABASE, and whether the database runs.", failure);
         }
 
         _started = true;

@@ -59,6 +59,7 @@ public sealed class ConfigurationTests
             ["CORS_ORIGINS"] = "https://chat.example:8443",
             ["ALLOWED_HOSTS"] = "motive.example",
             ["STORE"] = "none",
+            ["RUNTIME"] = "postgres",
             ["DATABASE"] = "elsewhere.db",
             ["STORE_AGE"] = "0",
             ["STORE_SIZE"] = "2 MiB",
@@ -79,8 +80,49 @@ public sealed class ConfigurationTests
         {
             var changed = row.TryApply(MotiveOptions.Default, other[row.Name], out _)!;
             var different = OptionTable.Rows.Where(candidate => candidate.Show(changed) != candidate.Default);
-            Assert.Equal([row.Name], different.Select(candidate => candidate.Name));
+            Assert.Equal(row.Name is "RUNTIME" ? ["STORE", "RUNTIME"] : [row.Name], different.Select(candidate => candidate.Name));
         }
+    }
+
+    [Theory]
+    [InlineData("postgres", null)]
+    [InlineData(null, "postgres")]
+    [InlineData("postgres", "postgres")]
+    [InlineData("postgres", "sqlite")]
+    public void Either_of_runtime_and_store_says_that_all_is_in_postgresql(string? runtime, string? store)
+    {
+        var configuration = Reading(("RUNTIME", runtime), ("STORE", store), ("DATABASE", "Host=db;Password=secret"));
+
+        Assert.Empty(configuration.Errors);
+        Assert.Equal((RuntimeKind.Postgres, StoreKind.Postgres), (configuration.Options.Runtime, configuration.Options.Store));
+        Assert.Equal("postgres", configuration.InForce.Single(option => option.Row.Name is "STORE").Value);
+    }
+
+    [Theory]
+    [InlineData("postgres", "none", "Host=db", "STORE is 'none' and RUNTIME is 'postgres'")]
+    [InlineData("in-process", "postgres", "Host=db", "RUNTIME is 'in-process' and STORE is 'postgres'")]
+    [InlineData("postgres", null, null, "DATABASE is missing")]
+    [InlineData("postgres", null, "postgres://user:secret@db/motive", "DATABASE is no connection string: it is a URL")]
+    [InlineData("postgres", null, "Password=secret", "DATABASE is no connection string: it names no Host")]
+    [InlineData("postgres", null, "Host=db;Passwort=secret", "DATABASE is no connection string: it has a word that is none of Npgsql's")]
+    [InlineData(null, null, "Host=db;Password=secret", "DATABASE is a connection string, and STORE=sqlite wants a file")]
+    public void What_contradicts_itself_is_an_error_that_shows_no_secret(string? runtime, string? store, string? database, string expected)
+    {
+        var error = Assert.Single(Reading(("RUNTIME", runtime), ("STORE", store), ("DATABASE", database)).Errors);
+
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret@", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Passwort=secret", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_password_is_never_shown()
+    {
+        var configuration = Reading(("RUNTIME", "postgres"), ("STORE", null), ("DATABASE", "Host=db;Username=motive;Password=secret;SSL Password=hidden"));
+
+        Assert.Equal(
+            "Host=db;Username=motive;Password=***;SSL Password=***",
+            configuration.InForce.Single(option => option.Row.Name is "DATABASE").Value);
     }
 
     [Theory]
@@ -197,8 +239,10 @@ public sealed class ConfigurationTests
         Assert.Contains(warning, Assert.Single(configuration.Warnings), StringComparison.Ordinal);
     }
 
-    private static LoadedConfiguration Reading(string name, string value) => ConfigurationReader.Read(new ConfigurationSources
+    private static LoadedConfiguration Reading(string name, string value) => Reading((name, value));
+
+    private static LoadedConfiguration Reading(params (string Name, string? Value)[] settings) => ConfigurationReader.Read(new ConfigurationSources
     {
-        Environment = new Dictionary<string, string> { ["MOTIVE_PROXY_" + name] = value },
+        Environment = settings.Where(setting => setting.Value is not null).ToDictionary(setting => "MOTIVE_PROXY_" + setting.Name, setting => setting.Value!),
     });
 }
