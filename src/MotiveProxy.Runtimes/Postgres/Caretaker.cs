@@ -27,6 +27,7 @@ internal sealed class Caretaker(PostgresHouse house)
                     _steadySince = house.Time.GetTimestamp();
                 if (!await house.Node.AnnounceAsync())
                     await BeginAgainAsync(stop);
+                house.Trouble.HeardBeat();
 
                 await WakeOverdueAsync();
                 await house.Doubts.EndAsync();
@@ -39,6 +40,7 @@ internal sealed class Caretaker(PostgresHouse house)
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
                 _steadySince = house.Time.GetTimestamp();
+                house.Trouble.MissedBeat(failure);
             }
         }
     }

@@ -89,6 +89,19 @@ internal static class PostgresSchema
     // The least version that a program must know to live with the tables of the newest one.
     private const int Least = 1;
 
+    // A dump that was read into a new server brings transaction numbers that have not come yet. Its rows go before all others, in their
+    // order, with a place for each of their events.
+    private const string PutIntoThePast =
+        """
+        WITH read_in AS (
+            SELECT xid, place, json_array_length(convert_from(events, 'UTF8')::json) AS length FROM transcript WHERE xid > pg_current_xact_id()),
+        past AS (SELECT coalesce(max(place), -1) + 1000 AS free FROM transcript WHERE xid = '0'::xid8)
+        UPDATE transcript t SET xid = '0'::xid8, place = moved.place
+        FROM (SELECT r.xid AS old_xid, r.place AS old_place, (p.free + sum(r.length) OVER (ORDER BY r.xid, r.place) - r.length)::integer AS place
+            FROM read_in r, past p) AS moved
+        WHERE t.xid = moved.old_xid AND t.place = moved.old_place
+        """;
+
     /// <summary>The version that this program knows.</summary>
     public static int Newest => Migrations.Length;
 
@@ -114,8 +127,7 @@ internal static class PostgresSchema
             await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version VALUES ({version + 1}, {Math.Min(Least, version + 1)})"), cancellation);
         }
 
-        // A dump that was read into a new server brings transaction numbers that have not come yet: they belong to the past.
-        await ExecuteAsync(connection, "DELETE FROM transcript WHERE xid > pg_current_xact_id()", cancellation);
+        await ExecuteAsync(connection, PutIntoThePast, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

@@ -102,13 +102,16 @@ internal sealed class TranscriptReading(PostgresHouse house)
                     continue;
 
                 var (excerpt, length) = longest is { } most ? Excerpt.Of(happened, most) : (happened, 0);
-                var place = Math.Min(row.Place + i, (1 << PlaceBits) - 1);
-                notices.Add((new SessionNotice(((long)row.Xid << PlaceBits) + place, row.At, name, excerpt), length));
+                notices.Add((new SessionNotice(NumberOf(row, i), row.At, name, excerpt), length));
             }
         }
 
         return notices;
     }
+
+    // Transaction 0 never was: it stands for those of a server whose dump was read into this one, and counts on without an end.
+    private static long NumberOf(TranscriptRow row, int index) =>
+        row.Xid == 0 ? row.Place + index : ((long)row.Xid << PlaceBits) + Math.Min(row.Place + index, (1 << PlaceBits) - 1);
 
     private static SessionEvent? TryRead(byte[] document, KnownContents contents)
     {

@@ -14,11 +14,16 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     // A server that was restarted breaks every connection once: that alone is no failure.
     private const int Tolerated = 2;
 
+    private readonly Lock _gate = new();
     private int _failures;
-    private volatile bool _failing;
+
+    // Guarded by _gate for writing. What is to be written fails, or what a node says of itself while nothing is to be written.
+    private volatile bool _workFails;
+    private volatile bool _beatsFail;
+    private int _missedBeats;
 
     /// <summary>Whether the database cannot be used.</summary>
-    public bool IsFailing => _failing;
+    public bool IsFailing => _workFails || _beatsFail;
 
     /// <summary>Does something with the database, again and again until it is done.</summary>
     public async Task<T> PersistAsync<T>(Func<Task<T>> work, CancellationToken stop)
@@ -45,28 +50,53 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     public void Recover()
     {
         _failures = 0;
-        if (!_failing)
-            return;
+        if (_workFails)
+            Turn(() => _workFails = false, null);
+    }
 
-        _failing = false;
-        news.Recovered();
+    /// <summary>The node announced itself.</summary>
+    public void HeardBeat()
+    {
+        _missedBeats = 0;
+        if (_beatsFail)
+            Turn(() => _beatsFail = false, null);
+    }
+
+    /// <summary>The node could not announce itself.</summary>
+    public void MissedBeat(Exception failure)
+    {
+        if (++_missedBeats >= Tolerated && !_beatsFail)
+            Turn(() => _beatsFail = true, failure);
     }
 
     /// <summary>It does not: waits longer and longer.</summary>
     public async Task WaitAsync(Exception failure, CancellationToken stop)
     {
         _failures++;
-        if (_failures >= Tolerated && !_failing)
-        {
-            _failing = true;
-            news.Failed(failure);
-        }
-
-        if (_failing)
+        if (_failures >= Tolerated && !_workFails)
+            Turn(() => _workFails = true, failure);
+        if (_workFails)
             RefuseNew();
 
         var wait = Shortest * Math.Pow(2, Math.Min(_failures, 5));
         await Task.Delay(wait < Longest ? wait : Longest, house.Time, stop);
+    }
+
+    // One of the two changes; told is whether they together do.
+    private void Turn(Action change, Exception? failure)
+    {
+        lock (_gate)
+        {
+            var before = IsFailing;
+            change();
+            if (IsFailing == before)
+                return;
+        }
+
+        if (failure is null)
+            news.Recovered();
+        else
+            news.Failed(failure);
     }
 
     // Whoever was not told that it is seated is told to come again. If its turn is stored all the same, it waits for the retry.

@@ -38,6 +38,32 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_dump_that_is_read_into_a_new_server_keeps_what_was_said_in_its_order()
+    {
+        var runtime = Start();
+        await LiveAsync(runtime, "first");
+        await LiveAsync(runtime, "second");
+        var before = await EventsAsync(runtime, 1);
+
+        // There the numbers of transactions begin anew.
+        await _medium.DoAsync("UPDATE transcript SET xid = (xid::text::bigint + 1000000000)::text::xid8");
+        var restored = Start();
+        await Caller(restored).Ask("third").Admitted();
+
+        Assert.Equal(["third"], await PromptsAsync(restored, 1));
+        Assert.Equal(before.Select(happened => happened.GetType()), (await EventsAsync(restored, 2)).Select(happened => happened.GetType()));
+        Assert.Equal(["first"], await PromptsAsync(restored, 3));
+        var numbers = new List<long>();
+        for (var life = 3; life >= 1; life--)
+        {
+            await foreach (var notice in (await restored.ReadAsync(Room, life).Soon())!)
+                numbers.Add(notice.Number);
+        }
+
+        Assert.Equal(numbers.Order().Distinct(), numbers);
+    }
+
+    [Fact]
     public async Task A_life_of_more_rows_than_are_read_at_once_is_read_to_its_end()
     {
         var runtime = Start();

@@ -42,6 +42,16 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_nobody_asks_for_anything_notices_too_that_the_database_is_away()
+    {
+        var runtime = Start();
+        _fixture.Server.Crash();
+        await UntilAsync(() => Task.FromResult(runtime.IsStoreFailing));
+        _fixture.Server.Run();
+        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+    }
+
+    [Fact]
     public async Task A_node_that_the_others_believe_dead_ends_its_holds_and_goes_on_as_another()
     {
         var runtime = Start();
