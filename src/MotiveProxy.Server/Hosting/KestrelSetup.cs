@@ -21,13 +21,17 @@ internal static class KestrelSetup
     // Longer than the pools of the SDKs keep an idle connection, so that it is they who close it.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(5);
 
+    // A write is over when the operating system has it. With Kestrel's own buffer it is over before, and a reply that counts as
+    // delivered may be lost with the process: whoever asks again without saying that it retries would be a new prompt.
+    private const long MostUnsentBytes = 1;
+
     // After the time to drain, what is still open is aborted.
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
 
     /// <summary>Listens as the options say.</summary>
     public static void AddKestrel(this IWebHostBuilder host, MotiveOptions options)
     {
-        host.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        host.UseKestrelCore().UseSockets(sockets => sockets.MaxWriteBufferSize = MostUnsentBytes).ConfigureKestrel(kestrel => Configure(kestrel, options));
         host.ConfigureServices(services =>
             services.Configure<HostOptions>(hosting => hosting.ShutdownTimeout = options.Drain + LastMoment));
     }

@@ -7,7 +7,7 @@ internal static class Checker
     public static IReadOnlyList<string> Faults(IReadOnlyList<Entry> tape) =>
     [
         .. tape.Where(entry => entry.IsCallers).GroupBy(entry => (entry.Room, entry.Who)).SelectMany(caller => OfCaller([.. caller])),
-        .. tape.GroupBy(entry => entry.Room).SelectMany(room => OfRoom([.. room])),
+        .. tape.Where(entry => entry.Step != Step.Hit).GroupBy(entry => entry.Room).SelectMany(room => OfRoom([.. room])),
     ];
 
     // Every question gets its own answer, once, and what was heard before a break was the beginning of it.
@@ -50,6 +50,7 @@ internal static class Checker
         var answered = new HashSet<string>();
         var shown = new HashSet<string>();
         var shownSinceBreak = new HashSet<string>();
+        var prompts = new Dictionary<string, string>();
         foreach (var entry in steps)
         {
             switch (entry)
@@ -57,8 +58,12 @@ internal static class Checker
                 case { Step: Step.Said, IsCallers: true }:
                     asked.Add(entry.Words);
                     break;
-                case { Step: Step.Said }:
+                case { Step: Step.Said or Step.Typed }:
                     given.Add(entry.Words);
+                    break;
+                case { Step: Step.Broke, IsCallers: true }:
+                    if (!given.Any(words => words.StartsWith(entry.Words, StringComparison.Ordinal)) && entry.Words.Length > 0)
+                        yield return $"invented: {entry.Room}, {entry.Who} began to hear what nobody said: {entry.Words}";
                     break;
                 case { Step: Step.Heard, IsCallers: true }:
                     answered.Add(entry.Words);
@@ -76,6 +81,10 @@ internal static class Checker
                         yield return $"doubled: {entry.Room}, the person was shown what it had answered: {entry.Words}";
                     else if (!shownSinceBreak.Add(entry.Words))
                         yield return $"doubled: {entry.Room}, the person was shown twice without a break: {entry.Words}";
+                    else if (entry.Prompt is { } id && prompts.GetValueOrDefault(entry.Words, id) != id)
+                        yield return $"doubled: {entry.Room}, the person was shown as two prompts: {entry.Words}";
+                    if (entry.Prompt is not null)
+                        prompts[entry.Words] = entry.Prompt;
                     shown.Add(entry.Words);
                     break;
                 case { Step: Step.Broke, IsCallers: false }:

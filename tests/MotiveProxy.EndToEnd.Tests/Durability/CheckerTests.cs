@@ -34,7 +34,27 @@ public sealed class CheckerTests
         Heard(Other, "Answer to <q>"));
 
     [Fact]
-    public void The_beginning_of_anothers_answer_is_found() => FindsEach("swapped", 1, [Said(Program, "q"), Broke(Program, "Answer to <r"), .. Exchange]);
+    public void The_beginning_of_anothers_answer_is_found() => FindsEach(
+        "swapped",
+        1,
+        [
+            Said(Other, "r"), Heard(Entry.Person, "r"), Said(Entry.Person, "Answer to <r>"),
+            Said(Program, "q"), Broke(Program, "Answer to <r"), Heard(Other, "Answer to <r>"), .. Exchange,
+        ]);
+
+    [Fact]
+    public void What_was_heard_before_it_was_typed_is_found() => FindsEach(
+        "invented", 1, [Said(Program, "q"), Heard(Entry.Person, "q"), Typed("Answer"), Broke(Program, "Answer to"), .. Exchange[2..]]);
+
+    [Fact]
+    public void What_was_heard_after_it_was_typed_is_in_order() => Assert.Empty(Checker.Faults(
+        [Said(Program, "q"), Heard(Entry.Person, "q"), Typed("Answer"), Broke(Program, "Answ"), Said(Program, "q"), .. Exchange[2..]]));
+
+    [Fact]
+    public void A_question_that_became_two_prompts_is_found() => FindsEach(
+        "doubled",
+        1,
+        [Said(Program, "q"), Heard(Entry.Person, "q") with { Prompt = "1" }, Broke(Entry.Person, ""), Heard(Entry.Person, "q") with { Prompt = "2" }, .. Exchange[2..]]);
 
     [Fact]
     public void A_prompt_that_is_shown_twice_is_found() => FindsEach(
@@ -74,6 +94,8 @@ public sealed class CheckerTests
         Assert.Equal(count, faults.Count);
         Assert.All(faults, fault => Assert.StartsWith(kind, fault, StringComparison.Ordinal));
     }
+
+    private static Entry Typed(string words) => new("1", Entry.Person, Step.Typed, words);
 
     private static Entry Said(string who, string words) => new("1", who, Step.Said, words);
 

@@ -3,62 +3,85 @@ using MotiveProxy.EndToEnd.Tests.Running;
 
 namespace MotiveProxy.EndToEnd.Tests.Durability;
 
-/// <summary>The real server on a file of its own, which is killed and comes back at the same address.</summary>
-internal sealed class MortalServer : IAsyncDisposable
+/// <summary>One node on a file of its own, which is killed and comes back at the same address.</summary>
+internal sealed class MortalServer : IServerUnderTest
 {
-    private readonly DirectoryInfo _folder;
+    private readonly DirectoryInfo? _own;
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _within;
     private RunningServer _life;
-    private TaskCompletionSource _up = Healthy();
+    private bool _lives = true;
 
-    private MortalServer(DirectoryInfo folder, RunningServer life) => (_folder, _life) = (folder, life);
-
-    /// <summary>Where it listens whenever it lives.</summary>
-    public Uri Address => _life.Address;
-
-    /// <summary>What its latest process has printed.</summary>
-    public string Output => _life.Output;
-
-    /// <summary>Its first life.</summary>
-    public static async Task<MortalServer> StartAsync()
+    private MortalServer(DirectoryInfo? own, string folder, IReadOnlyList<string> within, RunningServer life)
     {
-        var folder = Directory.CreateTempSubdirectory("motive-mortal-");
-        return new MortalServer(folder, await LiveAsync(folder, 0));
+        (_own, _folder, _within, _life) = (own, folder, within, life);
+        Addresses = [life.Address];
     }
 
-    /// <summary>Comes when it is healthy: at once, or after its resurrection.</summary>
-    public Task UpAsync() => Volatile.Read(ref _up).Task.Within("the server's next life");
+    /// <inheritdoc/>
+    public IReadOnlyList<Uri> Addresses { get; }
 
-    /// <summary>Kills it as it stands (SIGKILL) and starts the next process on what the killed one left.</summary>
-    public async Task DieAndComeBackAsync()
+    /// <inheritdoc/>
+    public string Output => _life.Output;
+
+    /// <summary>Open while it lives and is well.</summary>
+    public Gate Gate { get; } = new();
+
+    /// <summary>Its process of this life.</summary>
+    public RunningServer Life => _life;
+
+    /// <summary>Its first life.</summary>
+    /// <param name="folder">Where its file is to be; a folder of its own if none is named.</param>
+    /// <param name="within">The program, with its arguments, that starts it somewhere else.</param>
+    public static async Task<MortalServer> StartAsync(string? folder = null, IReadOnlyList<string>? within = null)
     {
-        var next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _up, next);
+        var own = folder is null ? Directory.CreateTempSubdirectory("motive-mortal-") : null;
+        folder ??= own!.FullName;
+        return new MortalServer(own, folder, within ?? [], await LiveAsync(folder, within ?? [], 0));
+    }
+
+    /// <inheritdoc/>
+    public Task UpAsync() => Gate.PassAsync();
+
+    /// <inheritdoc/>
+    public async Task BreakAsync(Tape tape, Random random)
+    {
+        await DieAsync(tape);
+        await ComeBackAsync();
+    }
+
+    /// <summary>Kills it as it stands (SIGKILL).</summary>
+    public async Task DieAsync(Tape tape)
+    {
+        Gate.Close();
+        _lives = false;
         _life.Kill();
+        tape.Add(new Entry("", "", Step.Hit, "killed"));
         await _life.DisposeAsync();
-        _life = await LiveAsync(_folder, _life.Address.Port);
-        next.SetResult();
+    }
+
+    /// <summary>Starts the next process on what the killed one left.</summary>
+    public async Task ComeBackAsync()
+    {
+        _life = await LiveAsync(_folder, _within, Addresses[0].Port);
+        _lives = true;
+        Gate.Open();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _life.DisposeAsync();
-        _folder.Delete(recursive: true);
+        if (_lives)
+            await _life.DisposeAsync();
+        _own?.Delete(recursive: true);
     }
 
-    private static async Task<RunningServer> LiveAsync(DirectoryInfo folder, int port)
+    private static async Task<RunningServer> LiveAsync(string folder, IReadOnlyList<string> within, int port)
     {
-        var life = await RunningServer.StartAsync(port, "--store", "sqlite", "--database", Path.Combine(folder.FullName, "sessions.db"));
+        var life = await RunningServer.StartAsync(port, ["--store", "sqlite", "--database", Path.Combine(folder, "sessions.db")], within);
         using var http = new HttpClient();
         using var health = await http.GetAsync(new Uri(life.Address, "health/ready")).Within("its health");
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         return life;
-    }
-
-    private static TaskCompletionSource Healthy()
-    {
-        var up = new TaskCompletionSource();
-        up.SetResult();
-        return up;
     }
 }

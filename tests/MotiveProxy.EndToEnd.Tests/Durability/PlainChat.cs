@@ -12,15 +12,21 @@ internal sealed record ChatMessage(string Role, string Content);
 internal sealed class PlainChat : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly Uri _address;
+    private readonly Door _door;
+    private readonly string _path;
     private readonly Tape _tape;
     private readonly string _room;
     private readonly string _who;
 
     /// <summary>Sends nothing yet.</summary>
-    public PlainChat(Uri address, Tape tape, string room, string who)
+    /// <param name="door">Where; it goes on to the next address when a request fails.</param>
+    /// <param name="path">The base path of the API there.</param>
+    /// <param name="tape">What notes it.</param>
+    /// <param name="room">The model.</param>
+    /// <param name="who">Its name on the tape.</param>
+    public PlainChat(Door door, string path, Tape tape, string room, string who)
     {
-        (_address, _tape, _room, _who) = (address, tape, room, who);
+        (_door, _path, _tape, _room, _who) = (door, path, tape, room, who);
         _http.DefaultRequestHeaders.Add("User-Agent", who.Replace(' ', '-'));
     }
 
@@ -38,9 +44,10 @@ internal sealed class PlainChat : IDisposable
         {
             await ReadAsync(messages, stream, heard, stop);
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException && !stop.IsCancellationRequested)
+        catch (Exception broken) when (Breakage.Is(broken) && !stop.IsCancellationRequested)
         {
-            _tape.Add(new Entry(_room, _who, Step.Broke, heard.ToString()));
+            _tape.Add(new Entry(_room, _who, Step.Broke, heard.ToString()) { Why = broken.Message });
+            _door.GoOn();
             return null;
         }
 
@@ -54,12 +61,12 @@ internal sealed class PlainChat : IDisposable
 
     private async Task ReadAsync(ChatMessage[] messages, bool stream, StringBuilder heard, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address)
+        using var request = new HttpRequestMessage(HttpMethod.Post, _door.At(_path + "/chat/completions"))
         {
             Content = JsonContent.Create(new { model = _room, messages, stream }, options: JsonSerializerOptions.Web),
         };
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
-        response.EnsureSuccessStatusCode();
+        await Refusal.WaitAsync(response, stop);
         await using var body = await response.Content.ReadAsStreamAsync(stop);
         if (!stream)
         {

@@ -41,13 +41,19 @@ internal static class NodeSdk
     public static OutsideProgram Start(
         string script, string library, Uri baseAddress, string session, string how = "whole", TimeSpan? patience = null, int? retries = null)
     {
+        List<string> arguments = [baseAddress.ToString(), session];
+        if (patience is { } limit)
+            arguments.AddRange([limit.TotalMilliseconds.ToString(CultureInfo.InvariantCulture), $"{retries ?? 2}"]);
+        return Start(script, library, arguments, new Dictionary<string, string> { ["HOW"] = how });
+    }
+
+    /// <summary>Starts a script that is told something of its own.</summary>
+    public static OutsideProgram Start(string script, string library, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
         var node = Require.Tool("node");
         var installed = Directory.Exists(Path.Combine(Place.NodeScripts, "node_modules", library));
         Require.That(installed, $"{library} is not installed: run `npm ci` in {Place.NodeScripts}");
-        List<string> arguments = [$"{script}.mjs", library, baseAddress.ToString(), session];
-        if (patience is { } limit)
-            arguments.AddRange([limit.TotalMilliseconds.ToString(CultureInfo.InvariantCulture), $"{retries ?? 2}"]);
-        return OutsideProgram.Start(node, arguments, Place.NodeScripts, new Dictionary<string, string> { ["HOW"] = how });
+        return OutsideProgram.Start(node, [$"{script}.mjs", library, .. arguments], Place.NodeScripts, environment);
     }
 
     /// <summary>Says something in a chat script, and reads the reply.</summary>

@@ -81,6 +81,16 @@ internal sealed class OutsideProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>All lines of its standard output that were not read yet, as they come, until it ends.</summary>
+    public async IAsyncEnumerable<string> LinesAsync()
+    {
+        while (await _lines.Reader.WaitToReadAsync().AsTask().Within($"a line from process {Id}; so far:\n{Output}"))
+        {
+            while (_lines.Reader.TryRead(out var line))
+                yield return line;
+        }
+    }
+
     /// <summary>The next line that holds a text.</summary>
     public async Task<string> LineWithAsync(string text)
     {

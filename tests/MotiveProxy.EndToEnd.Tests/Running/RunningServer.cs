@@ -38,11 +38,18 @@ internal sealed partial class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync(params string[] flags) => StartAsync(0, flags);
 
     /// <summary>Starts it on a port.</summary>
-    public static async Task<RunningServer> StartAsync(int port, params string[] flags)
+    public static Task<RunningServer> StartAsync(int port, params string[] flags) => StartAsync(port, flags, []);
+
+    /// <summary>Starts it on a port.</summary>
+    /// <param name="port">The port; any free one if 0.</param>
+    /// <param name="flags">What it is told.</param>
+    /// <param name="within">The program, with its arguments, that becomes it; none if it is started as it is.</param>
+    public static async Task<RunningServer> StartAsync(int port, IReadOnlyList<string> flags, IReadOnlyList<string> within)
     {
         // An empty folder: a developer's .env or appsettings must not reach a test.
         var folder = Directory.CreateTempSubdirectory("motive-proxy-").FullName;
-        var program = OutsideProgram.Start("dotnet", [Place.Command, "--port", $"{port}", .. flags], folder);
+        string[] command = [.. within, "dotnet", Place.Command, "--port", $"{port}", .. flags];
+        var program = OutsideProgram.Start(command[0], command[1..], folder);
         try
         {
             while (true)

@@ -67,13 +67,17 @@ internal sealed class SqliteFile : IDisposable
         {
             return Open(path + "-lock", FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException taken) when (File.Exists(path + "-lock") && taken is not (PathTooLongException or DirectoryNotFoundException))
+        catch (IOException taken) when (IsTaken(taken))
         {
             throw new StoreException(
                 $"Another server keeps its sessions in {path}. Stop that one, or choose another file with MOTIVE_PROXY_DATABASE, or keep nothing with MOTIVE_PROXY_STORE=none.",
                 taken);
         }
     }
+
+    // A disk that is full or read-only is something else, and its own message says so: ERROR_SHARING_VIOLATION, or EWOULDBLOCK.
+    private static bool IsTaken(IOException failure) =>
+        (failure.HResult & 0xFFFF) == (OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsLinux() ? 11 : 35);
 
     private static FileStream Open(string path, FileMode mode, FileShare share)
     {
