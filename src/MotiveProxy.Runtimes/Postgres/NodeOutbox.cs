@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Storage.Records;
 using Npgsql;
 
@@ -9,8 +10,12 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <param name="house">The node.</param>
 internal sealed class NodeOutbox(PostgresHouse house)
 {
-    private static readonly IReadOnlyDictionary<(TurnId, Storage.ContentKind), object> Nothing =
-        ImmutableDictionary<(TurnId, Storage.ContentKind), object>.Empty;
+    private const int MostRows = 1_000;
+
+    // Long enough that under load what was taken is removed when the next is taken.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
+
+    private static readonly IReadOnlyDictionary<(TurnId, ContentKind), object> Nothing = ImmutableDictionary<(TurnId, ContentKind), object>.Empty;
 
     private List<long> _taken = [];
 
@@ -45,27 +50,30 @@ internal sealed class NodeOutbox(PostgresHouse house)
 
         while (house.Node.Id == node)
         {
-            if (await TakeAsync(connection, node, stop) || _taken.Count > 0)
-                continue;
-
-            await connection.WaitAsync(PostgresNode.Beat, stop);
+            if (await TakeAsync(connection, node, stop) < MostRows)
+                await connection.WaitAsync(_taken.Count > 0 ? Linger : PostgresNode.Beat, stop);
         }
+
+        // Whoever gets this connection next shall not be told.
+        await using var unlisten = connection.CreateCommand();
+        unlisten.CommandText = "UNLISTEN *";
+        await unlisten.ExecuteNonQueryAsync(stop);
     }
 
     // What a newer program says in words of its own goes unheard; its hold ends when this node reads the session, or leaves.
-    private void Act(byte[] effect)
+    private void Act(byte[] effect, SessionNews news)
     {
         try
         {
-            house.Act(EffectRecords.Read(effect, new KnownContents(Nothing)));
+            house.Act(EffectRecords.Read(effect, new KnownContents(Nothing)), news);
         }
-        catch (Storage.StoreException foreign)
+        catch (StoreException foreign)
         {
             house.News.Stumbled(foreign);
         }
     }
 
-    private async Task<bool> TakeAsync(NpgsqlConnection connection, string node, CancellationToken stop)
+    private async Task<int> TakeAsync(NpgsqlConnection connection, string node, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(connection);
         if (_taken.Count > 0)
@@ -76,9 +84,14 @@ internal sealed class NodeOutbox(PostgresHouse house)
             });
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT seq, effects FROM outbox WHERE node = $1 AND seq <> ALL($2) ORDER BY seq LIMIT 1000")
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT seq, effects, life, version, since, state, contents FROM outbox WHERE node = $1 AND seq <> ALL($2) ORDER BY seq LIMIT $3")
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = node }, new NpgsqlParameter<long[]> { TypedValue = [.. _taken] } },
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = node },
+                new NpgsqlParameter<long[]> { TypedValue = [.. _taken] },
+                new NpgsqlParameter<int> { TypedValue = MostRows },
+            },
         });
 
         var taken = new List<long>();
@@ -87,12 +100,14 @@ internal sealed class NodeOutbox(PostgresHouse house)
             while (await rows.ReadAsync(stop))
             {
                 taken.Add(rows.GetInt64(0));
+                var news = new SessionNews(
+                    new StoredImage(rows.GetInt64(2), rows.GetInt64(3), rows.GetTime(4), await rows.IsDBNullAsync(5, stop) ? null : rows.Get<byte[]>(5), Watchers: 0), rows.Get<byte[]>(6));
                 foreach (var effect in Packing.Unpack(rows.Get<byte[]>(1)))
-                    Act(effect);
+                    Act(effect, news);
             }
         }
 
         _taken = taken;
-        return taken.Count > 0;
+        return taken.Count;
     }
 }

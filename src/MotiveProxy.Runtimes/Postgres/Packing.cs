@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
@@ -22,6 +25,20 @@ internal static class Packing
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>Packs contents: what each is, and its document.</summary>
+    public static byte[] PackContents(IEnumerable<(TurnId Id, ContentKind Kind, byte[] Body)> contents) => Pack(contents.SelectMany(
+        content => (IEnumerable<byte[]>)[JsonSerializer.SerializeToUtf8Bytes(new ContentName(content.Id.Value, (short)content.Kind), PackingJson.Default.ContentName), content.Body]));
+
+    /// <summary>Takes contents out.</summary>
+    public static IEnumerable<(TurnId Id, ContentKind Kind, byte[] Body)> UnpackContents(ReadOnlyMemory<byte> packed)
+    {
+        foreach (var pair in Unpack(packed).Chunk(2))
+        {
+            var name = JsonSerializer.Deserialize(pair[0], PackingJson.Default.ContentName)!;
+            yield return (new TurnId(name.Id), (ContentKind)name.Kind, pair[1]);
+        }
+    }
+
     /// <summary>Takes them out, in order.</summary>
     public static List<byte[]> Unpack(ReadOnlyMemory<byte> packed)
     {
@@ -38,3 +55,12 @@ internal static class Packing
         return documents;
     }
 }
+
+/// <summary>Which content a document is.</summary>
+/// <param name="Id">Of which turn.</param>
+/// <param name="Kind">Which of its contents.</param>
+internal sealed record ContentName(string Id, short Kind);
+
+/// <summary>How <see cref="ContentName"/> is written.</summary>
+[JsonSerializable(typeof(ContentName))]
+internal sealed partial class PackingJson : JsonSerializerContext;

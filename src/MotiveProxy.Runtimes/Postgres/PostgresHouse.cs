@@ -110,18 +110,20 @@ internal sealed class PostgresHouse
     }
 
     /// <summary>Carries out an effect on a hold of this node, if it is still there.</summary>
-    public void Act(SessionEffect effect)
+    /// <param name="effect">The effect.</param>
+    /// <param name="news">If another node decided it: how the session is by now.</param>
+    public void Act(SessionEffect effect, SessionNews? news = null)
     {
         switch (effect)
         {
             case SessionEffect.Admit(var hold, var seated):
-                Find(hold)?.Admit(seated);
+                Find(hold, news)?.Admit(seated);
                 break;
             case SessionEffect.Send(var hold, var part):
-                Find(hold)?.Send(part);
+                Find(hold, news)?.Send(part);
                 break;
             case SessionEffect.Complete(var hold, var outcome):
-                Find(hold)?.Complete(outcome);
+                Find(hold, news)?.Complete(outcome);
                 break;
         }
     }
@@ -143,7 +145,15 @@ internal sealed class PostgresHouse
         News.Fenced();
     }
 
-    private Hold? Find(HoldId id) => Holds.TryGetValue(id, out var held) ? held.Hold : null;
+    private Hold? Find(HoldId id, SessionNews? news)
+    {
+        if (!Holds.TryGetValue(id, out var held))
+            return null;
+
+        if (news is not null)
+            held.Session.Hear(news);
+        return held.Hold;
+    }
 
     /// <summary>Lets go of the sessions that nothing waits for.</summary>
     public void LetGo()

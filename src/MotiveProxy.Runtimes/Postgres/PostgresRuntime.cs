@@ -53,7 +53,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         IClusterClock clock,
         IClusterNews news)
     {
-        _database = NpgsqlDataSource.Create(PostgresConnection.Parse(connection));
+        _database = PostgresConnection.Open(connection);
         _house = new PostgresHouse(_database, rules, limits, time, wheel, clock, news);
         _transcript = new TranscriptReading(_house);
         _kept = new PostgresKept(_house, KeptRoom.InStore(rules, limits, retention));

@@ -102,8 +102,15 @@ internal sealed class SessionReading(NpgsqlDataSource database)
         return images;
     }
 
+    /// <summary>Makes an image of what is known; <see langword="null"/>: something is missing.</summary>
+    public static ReadImage? TryRead(StoredImage stored, IReadOnlyDictionary<(TurnId, ContentKind), object> known)
+    {
+        var (image, missing) = Read(stored, known);
+        return missing.Count == 0 ? image : null;
+    }
+
     // As good as not there: whoever refers to it cannot be read either.
-    private static object? TryRead(ContentKind kind, byte[] body)
+    internal static object? TryRead(ContentKind kind, byte[] body)
     {
         try
         {

@@ -45,8 +45,10 @@ internal sealed class SessionWriting(NpgsqlDataSource database)
             INSERT INTO transcript (place, life, name, at, events)
             SELECT e.place, w.life, w.name, e.at, e.events FROM unnest($19, $20, $21, $22) AS e(ord, place, at, events) JOIN won w ON w.ord = e.ord),
         sent AS (
-            INSERT INTO outbox (node, effects)
-            SELECT o.node, o.effects FROM unnest($23, $24, $25) WITH ORDINALITY AS o(ord, node, effects, place) JOIN won w ON w.ord = o.ord ORDER BY o.place),
+            INSERT INTO outbox (node, effects, life, version, since, state, contents)
+            SELECT o.node, o.effects, w.life, i.version + 1, i.since, i.state, o.contents
+            FROM unnest($23, $24, $25, $26) WITH ORDINALITY AS o(ord, node, effects, contents, place)
+            JOIN won w ON w.ord = o.ord JOIN item i ON i.ord = o.ord ORDER BY o.place),
         journal AS (
             UPDATE nodes n SET batch = n.batch + 1, won = ARRAY(SELECT ord FROM won), seen = clock_timestamp() FROM me WHERE n.id = me.id)
         SELECT ord, life FROM won

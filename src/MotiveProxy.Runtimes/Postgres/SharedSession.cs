@@ -22,6 +22,8 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     private bool _leaving;
     private long _usedAt = house.Time.GetTimestamp();
 
+    private List<SessionNews> _heard = [];
+
     // Only for the round.
     private DateTimeOffset _alarm = DateTimeOffset.MaxValue;
     private int _openHolds;
@@ -107,11 +109,46 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
         }
     }
 
-    /// <summary>Begins a round: takes all letters.</summary>
-    public void Open()
+    /// <summary>Another node wrote it, and said how it is now.</summary>
+    public void Hear(SessionNews news)
     {
         lock (_gate)
+        {
+            if (_heard.Count == 0 || _heard[^1] != news)
+                _heard.Add(news);
+        }
+    }
+
+    /// <summary>Begins a round: takes all letters, and what other nodes said.</summary>
+    public void Open()
+    {
+        List<SessionNews> heard;
+        lock (_gate)
+        {
             (Letters, _waiting) = (_waiting, []);
+            if (_heard.Count == 0)
+                return;
+
+            (heard, _heard) = (_heard, []);
+        }
+
+        Learn(heard);
+    }
+
+    // What is not all there is read.
+    private void Learn(List<SessionNews> heard)
+    {
+        var newest = heard.MaxBy(news => (news.Image.Life, news.Image.Version))!.Image;
+        if (Image is { } image && (image.Life, image.Version).CompareTo((newest.Life, newest.Version)) >= 0)
+            return;
+
+        var known = new Dictionary<(TurnId, ContentKind), object>(Contents);
+        foreach (var news in heard)
+            news.AddTo(known);
+        if (SessionReading.TryRead(newest, known) is { Image: { } current } read)
+            (Image, Contents) = (current, read.Contents);
+        else
+            Image = null;
     }
 
     /// <summary>Ends a round.</summary>

@@ -23,7 +23,7 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
     private readonly List<bool> _enrols = [];
     private readonly List<(int Ord, string Id, short Kind, byte[] Body)> _contents = [];
     private readonly List<(int Ord, int Place, DateTimeOffset At, byte[] Events)> _events = [];
-    private readonly List<(int Ord, string Node, byte[] Effects)> _sent = [];
+    private readonly List<(int Ord, string Node, byte[] Effects, byte[] Contents)> _sent = [];
     private int _place;
 
     /// <summary>Who writes.</summary>
@@ -76,8 +76,10 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
             _place += documents.Count;
         }
 
+        // Whoever is told what to do is told what it comes of as well, and need not ask.
+        var news = effects.Count > 0 ? Packing.PackContents(contents) : [];
         foreach (var sent in effects)
-            _sent.Add((ord, sent.Key, Packing.Pack(sent)));
+            _sent.Add((ord, sent.Key, Packing.Pack(sent), news));
         return ord;
     }
 
@@ -115,6 +117,7 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
         Add(parameters, _sent.Select(sent => sent.Ord).ToArray());
         Add(parameters, _sent.Select(sent => sent.Node).ToArray());
         Add(parameters, _sent.Select(sent => sent.Effects).ToArray());
+        Add(parameters, _sent.Select(sent => sent.Contents).ToArray());
     }
 
     private static void Add<T>(NpgsqlParameterCollection parameters, T value) => parameters.Add(new NpgsqlParameter<T> { TypedValue = value });

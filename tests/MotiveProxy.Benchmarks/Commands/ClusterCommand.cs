@@ -29,17 +29,18 @@ internal static class ClusterCommand
         var kills = new Option<int>("--kills") { Description = "How many exchanges lose their node.", DefaultValueFactory = _ => 100 };
         var held = new Option<int>("--held") { Description = "How many requests wait while memory is measured.", DefaultValueFactory = _ => 5_000 };
         var stored = new Option<int>("--stored") { Description = "How many sessions are stored in the end; 0: growth is not measured.", DefaultValueFactory = _ => 100_000 };
+        var database = new Option<string?>("--database") { Description = "The connection string of an empty database; without it PostgreSQL is started from the system's package." };
         var server = new ServerOptions();
         var command = new Command("cluster", "Nodes around one PostgreSQL: exchanges between nodes, resuming after kill -9, memory, growth.")
         {
-            nodes, pairs, seconds, rounds, kills, held, stored,
+            nodes, pairs, seconds, rounds, kills, held, stored, database,
         };
         server.AddTo(command);
         command.SetAction(async (parsed, _) =>
         {
-            await using var database = await Database.StartAsync();
+            await using var own = parsed.GetValue(database) is null ? await Database.StartAsync() : null;
             var contestants = server.Read(
-                parsed, ("RUNTIME", "postgres"), ("DATABASE", database.Connection), ("MAX_SESSIONS", $"{parsed.GetValue(stored) + 100_000}"));
+                parsed, ("RUNTIME", "postgres"), ("DATABASE", parsed.GetValue(database) ?? own!.Connection), ("MAX_SESSIONS", $"{parsed.GetValue(stored) + 100_000}"));
             var cluster = new List<Target>();
             try
             {
@@ -47,13 +48,13 @@ internal static class ClusterCommand
                     cluster.Add(await contestants.StartServerAsync($"node {i + 1}"));
 
                 var table = new Table("figure", "measured", "target", "");
-                var relay = new Relay([.. cluster.Select(node => node.Address)], parsed.GetValue(pairs), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds));
+                var relay = new Relay(cluster, own, parsed.GetValue(pairs), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds));
                 await relay.MeasureAsync(table);
                 await HoldAsync(cluster[0], parsed.GetValue(held), table);
                 if (parsed.GetValue(kills) > 0)
                     await KillAsync(contestants, cluster, parsed.GetValue(kills), table);
                 if (parsed.GetValue(stored) > 0)
-                    await new Relay([.. cluster.Select(node => node.Address)], relay.Pairs, relay.Duration, relay.Rounds).GrowAsync(parsed.GetValue(stored), table);
+                    await relay.GrowAsync(parsed.GetValue(stored), table);
                 Console.WriteLine($"{cluster.Count} nodes and PostgreSQL on this machine, every reply right.");
                 table.Print();
             }
@@ -94,11 +95,19 @@ internal static class ClusterCommand
         table.Add("memory per held request, bytes", $"{bytes:N0}", $"<= {BytesTarget:N0}", Figures.Verdict(bytes <= BytesTarget));
     }
 
-    private sealed record Relay(IReadOnlyList<IPEndPoint> Nodes, int Pairs, TimeSpan Duration, int Rounds)
+    private sealed record Relay(List<Target> Cluster, Database? Database, int Pairs, TimeSpan Duration, int Rounds)
     {
+        private long _exchanges;
+
+        private readonly IPEndPoint[] _nodes = [.. Cluster.Select(node => node.Address)];
+
         public async Task MeasureAsync(Table table)
         {
+            var (nodesBefore, databaseBefore) = (NodesTime, Database?.ProcessorTime);
             var full = await RunAsync("full", Pairs, TimeSpan.Zero);
+            table.Add("processor of the nodes, us/exchange", $"{(NodesTime - nodesBefore).TotalMicroseconds / _exchanges:0}", "", "");
+            if (Database is not null)
+                table.Add("processor of PostgreSQL, us/exchange", $"{(Database.ProcessorTime - databaseBefore!.Value).TotalMicroseconds / _exchanges:0}", "", "");
             var rate = full.Select(one => one.PerSecond).Median();
             table.Add($"exchanges/s, {Pairs} pairs", $"{rate:N0}", $">= {RateTarget:N0}", Figures.Verdict(rate >= RateTarget));
             table.Add($"p50, {Pairs} pairs, ms", $"{full.Select(one => one.P50).Median():0.00}", "", "");
@@ -109,12 +118,14 @@ internal static class ClusterCommand
             table.Add("p99 at 100 exchanges/s, ms", $"{paced.Select(one => one.P99).Median():0.00}", "", "");
         }
 
+        private TimeSpan NodesTime => Cluster.Aggregate(TimeSpan.Zero, (sum, node) => sum + node.ProcessorTime);
+
         public async Task GrowAsync(int stored, Table table)
         {
             var few = Math.Min(FewStored, stored);
-            await StoredSessions.FillAsync(Nodes, 0, few);
+            await StoredSessions.FillAsync(_nodes, 0, few);
             var before = (await RunAsync("few", Pairs, TimeSpan.Zero)).Select(one => one.PerSecond).Median();
-            await StoredSessions.FillAsync(Nodes, few, stored);
+            await StoredSessions.FillAsync(_nodes, few, stored);
             var after = (await RunAsync("many", Pairs, TimeSpan.Zero)).Select(one => one.PerSecond).Median();
             table.Add(
                 $"cost of an exchange with {stored:N0} sessions stored, to that with {few:N0}", $"{before / after:0.00}", $"<= {GrowthTarget:0.00}", Figures.Verdict(before / after <= GrowthTarget));
@@ -125,8 +136,9 @@ internal static class ClusterCommand
             var rounds = new List<RelayFigures>();
             for (var round = 0; round <= Rounds; round++)
             {
-                var figures = await RelayLoad.RunAsync(Nodes, $"{name}{round}", pairs, stream: false, Duration, pace);
+                var figures = await RelayLoad.RunAsync(_nodes, $"{name}{round}", pairs, stream: false, Duration, pace);
                 Console.WriteLine($"  {name} round {round} {figures.PerSecond,8:N0}/s  p50 {figures.P50:0.00} ms  p99 {figures.P99:0.00} ms");
+                _exchanges += figures.Count;
                 if (round > 0)
                     rounds.Add(figures);
             }

@@ -16,6 +16,25 @@ internal sealed class Database : IAsyncDisposable
 
     public string Connection => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
 
+    /// <summary>Processor time used so far by its processes that live.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            var time = TimeSpan.Zero;
+            foreach (var process in Process.GetProcesses())
+            {
+                using (process)
+                {
+                    if (ParentOf(process.Id) == _server!.Id)
+                        time += process.TotalProcessorTime;
+                }
+            }
+
+            return time;
+        }
+    }
+
     public static async Task<Database> StartAsync()
     {
         const string Packages = "/usr/lib/postgresql";
@@ -68,6 +87,21 @@ internal sealed class Database : IAsyncDisposable
         if (Environment.IsPrivilegedProcess)
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
         return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. command]) { WorkingDirectory = _folder.FullName })!;
+    }
+
+    // The fourth field, after the name in parentheses and the state.
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            var fields = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(fields[(fields.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return 0;
+        }
     }
 
     private static async Task EndOfAsync(Process process)
