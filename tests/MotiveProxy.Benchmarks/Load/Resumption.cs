@@ -52,10 +52,19 @@ internal static class Resumption
                 standInsNext, () => new Speech(session, "standin", stream: true).Request(0), body => asks.Check(1, ReplyText.Of(body.Span, name, stream: true)));
         }
 
-        using var standIn = await Line.ConnectAsync(standInsNext);
-        await standIn.SayAsync(new Speech(session, "standin", stream: false).Request(1));
-        await asking;
+        using (var standIn = await Line.ConnectAsync(standInsNext))
+            await Task.WhenAny(asking, AnswerAsync(standIn, session)).Unwrap();
         return Stopwatch.GetElapsedTime(killed).TotalMilliseconds;
+    }
+
+    // Where it was not written down that the question had arrived, it is shown again: whoever says nothing of what it was told must answer again.
+    private static async Task AnswerAsync(Line standIn, string session)
+    {
+        while (true)
+        {
+            await standIn.SayAsync(new Speech(session, "standin", stream: false).Request(1));
+            await standIn.HearAsync();
+        }
     }
 
     // As an SDK does: a connection that breaks, or a status that says so, is tried again after a pause.

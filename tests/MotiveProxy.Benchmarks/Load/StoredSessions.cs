@@ -29,9 +29,10 @@ internal static class StoredSessions
         var session = $"stored-{number}";
         var name = Encoding.UTF8.GetBytes(session);
         var asked = new Speech(session, "caller", stream: false);
+        await standIn.SayAsync(new Speech(session, "standin", stream: true).Request(0));
+        await standIn.HearOpeningAsync();
         await caller.SayAsync(asked.Request(1));
-        await standIn.SayAsync(new Speech(session, "standin", stream: false).Request(0));
-        asked.Check(1, ReplyText.Of((await standIn.HearAsync()).Span, name, stream: false));
+        asked.Check(1, ReplyText.Of((await standIn.HearAsync()).Span, name, stream: true));
         await standIn.SayAsync(new Speech(session, "standin", stream: false).Request(1));
         await caller.HearAsync();
     }
