@@ -192,6 +192,32 @@ public abstract class ScaleOutContract
     }
 
     [Fact]
+    public async Task A_repeat_joins_the_turn_that_a_dead_node_held_however_late_the_death_is_noticed()
+    {
+        var doomed = Start();
+        var first = await Caller(doomed).Ask("q").Admitted();
+        await KillAsync(doomed);
+        var again = Caller(First).Ask("q");
+        await UntilAsync(async () => !(await View(First)).State.Parked.IsEmpty);
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(first.Turn, (await again.Admitted()).Turn);
+    }
+
+    [Fact]
+    public async Task A_turn_that_equals_one_on_a_node_that_lives_is_one_though_another_node_of_the_session_has_died()
+    {
+        var doomed = Start();
+        await StandIn(doomed).Say("hi").Admitted();
+        await Caller(doomed).Ask("p").Admitted();
+        var first = await Caller(First).Ask("q").Admitted();
+        await KillAsync(doomed);
+
+        Assert.NotEqual(first.Turn, (await Caller(Second).Ask("q").Admitted()).Turn);
+    }
+
+    [Fact]
     public async Task Of_two_equal_turns_on_nodes_that_live_each_is_one()
     {
         var one = Caller(First).Ask("q");
