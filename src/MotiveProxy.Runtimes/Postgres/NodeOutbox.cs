@@ -5,14 +5,41 @@ using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
-/// <summary>Takes what other nodes have left for the holds of this one: when it is told to, and every second without being told.</summary>
+/// <summary>
+/// Takes what other nodes have left for the holds of this one: when it is told to, every second without being told, and before this node
+/// itself tells a hold what was written later.
+/// </summary>
 /// <param name="house">The node.</param>
 internal sealed class NodeOutbox(PostgresHouse house)
 {
     private static readonly IReadOnlyDictionary<(TurnId, Storage.ContentKind), object> Nothing =
         ImmutableDictionary<(TurnId, Storage.ContentKind), object>.Empty;
 
-    private List<long> _taken = [];
+    private const int Most = 1_000;
+    private const string Select = "SELECT seq, effects FROM outbox WHERE node = $1 AND seq <> ALL($2) ORDER BY seq LIMIT $3";
+
+    // What was told and is still there; guarded by Telling.
+    private readonly HashSet<long> _told = [];
+
+    /// <summary>
+    /// Held by whoever tells holds something: by a round from before its commit until everybody is told. So what others have written after
+    /// that commit is told after it.
+    /// </summary>
+    public SemaphoreSlim Telling { get; } = new(1, 1);
+
+    /// <summary>Tells what is there by now; the caller holds <see cref="Telling"/>.</summary>
+    public async Task CatchUpAsync()
+    {
+        int found;
+        do
+        {
+            await using var command = house.Database.CreateCommand(Select);
+            AddTo(command.Parameters, house.Node.Id, [.. _told]);
+            await using var rows = await command.ExecuteReaderAsync();
+            found = Tell(await ReadAsync(rows, CancellationToken.None));
+        }
+        while (found == Most);
+    }
 
     /// <summary>Takes until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -45,10 +72,8 @@ internal sealed class NodeOutbox(PostgresHouse house)
 
         while (house.Node.Id == node)
         {
-            if (await TakeAsync(connection, node, stop) || _taken.Count > 0)
-                continue;
-
-            await connection.WaitAsync(PostgresNode.Beat, stop);
+            if (!await TakeAsync(connection, node, stop))
+                await connection.WaitAsync(PostgresNode.Beat, stop);
         }
     }
 
@@ -65,34 +90,79 @@ internal sealed class NodeOutbox(PostgresHouse house)
         }
     }
 
+    // Whether there is more to do: rows that are told go away the next time.
     private async Task<bool> TakeAsync(NpgsqlConnection connection, string node, CancellationToken stop)
     {
+        long[] told;
+        await Telling.WaitAsync(stop);
+        try
+        {
+            told = [.. _told];
+        }
+        finally
+        {
+            Telling.Release();
+        }
+
+        var found = await SwapAsync(connection, node, told, stop);
+        await Telling.WaitAsync(stop);
+        try
+        {
+            _told.ExceptWith(told);
+            Tell(found);
+            return _told.Count > 0;
+        }
+        finally
+        {
+            Telling.Release();
+        }
+    }
+
+    private static async Task<List<(long Seq, byte[] Effects)>> SwapAsync(NpgsqlConnection connection, string node, long[] told, CancellationToken stop)
+    {
         await using var batch = new NpgsqlBatch(connection);
-        if (_taken.Count > 0)
+        if (told.Length > 0)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM outbox WHERE node = $1 AND seq = ANY($2)")
             {
-                Parameters = { new NpgsqlParameter<string> { TypedValue = node }, new NpgsqlParameter<long[]> { TypedValue = [.. _taken] } },
+                Parameters = { new NpgsqlParameter<string> { TypedValue = node }, new NpgsqlParameter<long[]> { TypedValue = told } },
             });
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT seq, effects FROM outbox WHERE node = $1 AND seq <> ALL($2) ORDER BY seq LIMIT 1000")
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = node }, new NpgsqlParameter<long[]> { TypedValue = [.. _taken] } },
-        });
+        var select = new NpgsqlBatchCommand(Select);
+        AddTo(select.Parameters, node, told);
+        batch.BatchCommands.Add(select);
+        await using var rows = await batch.ExecuteReaderAsync(stop);
+        return await ReadAsync(rows, stop);
+    }
 
-        var taken = new List<long>();
-        await using (var rows = await batch.ExecuteReaderAsync(stop))
+    private static void AddTo(NpgsqlParameterCollection parameters, string node, long[] told)
+    {
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+        parameters.Add(new NpgsqlParameter<long[]> { TypedValue = told });
+        parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
+    }
+
+    private static async Task<List<(long Seq, byte[] Effects)>> ReadAsync(NpgsqlDataReader rows, CancellationToken stop)
+    {
+        var found = new List<(long Seq, byte[] Effects)>();
+        while (await rows.ReadAsync(stop))
+            found.Add((rows.GetInt64(0), rows.Get<byte[]>(1)));
+        return found;
+    }
+
+    // In order, and once: a round may have been faster.
+    private int Tell(List<(long Seq, byte[] Effects)> found)
+    {
+        foreach (var (seq, effects) in found)
         {
-            while (await rows.ReadAsync(stop))
-            {
-                taken.Add(rows.GetInt64(0));
-                foreach (var effect in Packing.Unpack(rows.Get<byte[]>(1)))
-                    Act(effect);
-            }
+            if (!_told.Add(seq))
+                continue;
+
+            foreach (var effect in Packing.Unpack(effects))
+                Act(effect);
         }
 
-        _taken = taken;
-        return taken.Count > 0;
+        return found.Count;
     }
 }
