@@ -12,8 +12,8 @@ public sealed class ClusterKillTests(SharedCluster shared, ITestOutputHelper out
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     [SkippableTheory]
-    [InlineData(1, 16, 2, 11)]
-    [InlineData(2, 10, 5, 12)]
+    [InlineData(1, 16, 1, 11)]
+    [InlineData(2, 10, 1, 12)]
     public async Task However_often_nodes_are_killed_everybody_gets_the_answer_to_his_own_question_once(int nodes, int kills, int fewestOfAMoment, int seed)
     {
         const int rooms = 24, callers = 2, mostSteps = 60;
@@ -32,9 +32,9 @@ public sealed class ClusterKillTests(SharedCluster shared, ITestOutputHelper out
     }
 
     [SkippableTheory]
-    [InlineData("openai7", 200, 12, true, 13)]
-    [InlineData("anthropic1", 20, 4, false, 14)]
-    [InlineData(DotNetCaller.Library, 20, 4, false, 15)]
+    [InlineData("openai7", 200, 10, true, 13)]
+    [InlineData("anthropic1", 20, 3, false, 14)]
+    [InlineData(DotNetCaller.Library, 20, 3, false, 15)]
     public async Task An_official_client_with_its_own_retries_gets_each_answer_while_nodes_are_killed(string library, int rooms, int kills, bool balanced, int seed)
     {
         const int mostSteps = 200;
