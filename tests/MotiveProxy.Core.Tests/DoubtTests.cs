@@ -1,3 +1,4 @@
+using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Core.Tests;
@@ -124,6 +125,35 @@ public sealed class DoubtTests
 
         Assert.NotEqual(prompt.Admission!.Turn, again.Admission!.Turn);
         Assert.Equal(2, scene.State.OpenPrompts.Count());
+    }
+
+    [Fact]
+    public void A_repeat_that_its_client_gave_up_for_a_retry_is_not_asked_again_when_the_process_that_held_it_turns_out_to_be_dead()
+    {
+        var scene = new Scene(Strangers);
+        var prompt = scene.Caller("Hello");
+        var abandoned = scene.Again(prompt);
+        var retry = scene.Again(prompt, saysRetry: true);
+        scene.Loses(prompt);
+        scene.Answer(prompt, Answer.OfText("Hi"));
+
+        Assert.Equal("Hi", retry.Reply);
+        Assert.Null(abandoned.Admission);
+        scene.Loses(abandoned);
+        Assert.Empty(scene.State.OpenPrompts);
+    }
+
+    [Fact]
+    public void Nor_is_it_one_prompt_less_once_it_is_known_that_the_process_lives()
+    {
+        var scene = new Scene(Strangers);
+        var prompt = scene.Caller("Hello");
+        var same = scene.Again(prompt);
+        scene.Answer(prompt, Answer.OfText("Hi"));
+        Assert.Null(same.Admission);
+        scene.Apply(new SessionInput.DoubtEnded(scene.Now, same.Id));
+
+        Assert.Single(scene.State.OpenPrompts);
     }
 
     [Fact]

@@ -56,10 +56,17 @@ internal static class Arrivals
     /// Seats the parked turns that repeat a turn, now that it is known what became of its hold: if it was lost, the oldest of them is
     /// its retry, and takes its place; if it was delivered, each is a turn of its own. And a stand-in's words that waited for whether it was presented.
     /// </summary>
-    public static void Reconsider(SessionDraft draft, SeatedTurn turn)
+    /// <param name="draft">The session.</param>
+    /// <param name="turn">The turn.</param>
+    /// <param name="delivered">The hold that it was delivered to. What says the same in another process may be what its client has given up for that
+    /// one: while it is in doubt whether that process is alive, it stays parked.</param>
+    public static void Reconsider(SessionDraft draft, SeatedTurn turn, HoldId? delivered = null)
     {
         foreach (var parked in draft.Parked)
         {
+            if (delivered is { } hold && parked.Digest == turn.Digest && !draft.Rules.AreNeighbours(hold, parked.Hold))
+                continue;
+
             if (parked.Asker.Client == turn.Client && (parked.Digest == turn.Digest || turn.Presents is not null || turn.Id == draft.Presented?.By))
                 Unpark(draft, parked, evenIfPossible: false);
         }

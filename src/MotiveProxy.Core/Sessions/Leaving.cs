@@ -15,7 +15,7 @@ internal static class Leaving
         var delivered = draft.Replace(turn with { Holds = turn.Holds.Remove(hold), WasDelivered = true, LostAt = null });
         draft.Publish(new SessionEvent.HoldDelivered(turn.Id, hold));
         if (!delivered.IsHeld)
-            Arrivals.Reconsider(draft, delivered);
+            Arrivals.Reconsider(draft, delivered, hold);
     }
 
     /// <summary>A hold's connection ended. What it was owed goes back to where it was, and whoever repeats its turn takes its place.</summary>

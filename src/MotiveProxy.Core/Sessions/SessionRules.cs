@@ -32,7 +32,7 @@ public sealed record SessionRules
 
     /// <summary>
     /// How long it may take until the holds of a process that died are known to be lost. So long a turn is held back that hangs on whether a
-    /// hold of another process is alive.
+    /// hold of another process is alive, unless it is known before.
     /// </summary>
     public TimeSpan DeathNotice { get; init; } = TimeSpan.Zero;
 

@@ -6,7 +6,7 @@ namespace MotiveProxy.Runtimes.Postgres;
 
 /// <summary>
 /// Turns on this node that are parked because other nodes, which may be dead, have holds in their sessions: as soon as each of those nodes has
-/// announced itself once more, there is no doubt any more. Without that the dead are buried, and their holds lost.
+/// announced itself once more, or is dead and all that it held is lost, there is no doubt any more.
 /// </summary>
 /// <param name="house">The node.</param>
 internal sealed class Doubts(PostgresHouse house)
@@ -19,7 +19,9 @@ internal sealed class Doubts(PostgresHouse house)
         if (session.Image is not { State.Parked: { IsEmpty: false } parked } image)
             return;
 
-        var others = image.State.Turns.SelectMany(turn => turn.Holds).Select(PostgresNode.Of).Where(node => node != house.Node.Id).ToHashSet(StringComparer.Ordinal);
+        // What is parked elsewhere takes the place of what turns out to be lost, if it came first.
+        var holds = image.State.Turns.SelectMany(turn => turn.Holds).Concat(parked.Select(turn => turn.Hold));
+        var others = holds.Select(PostgresNode.Of).Where(node => node != house.Node.Id).ToHashSet(StringComparer.Ordinal);
         if (others.Count == 0)
             return;
 
@@ -45,23 +47,25 @@ internal sealed class Doubts(PostgresHouse house)
         }
     }
 
-    private async Task<Dictionary<string, DateTimeOffset>> SeenAsync(string[] nodes)
+    // When those who live said so last; nothing for the dead as long as they may hold something.
+    private async Task<Dictionary<string, DateTimeOffset?>> SeenAsync(string[] nodes)
     {
-        await using var command = house.Database.CreateCommand("SELECT id, seen FROM nodes WHERE id = ANY($1)");
+        await using var command = house.Database.CreateCommand(
+            "SELECT id, seen FROM nodes WHERE id = ANY($1) UNION ALL SELECT id, NULL FROM dead_nodes WHERE id = ANY($1)");
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = nodes });
-        var seen = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            seen.Add(rows.GetString(0), rows.GetTime(1));
+            seen.Add(rows.GetString(0), await rows.IsDBNullAsync(1) ? null : rows.GetTime(1));
         return seen;
     }
 
     private sealed record Doubt(SessionName Session, HashSet<string> Others, long Since)
     {
-        private Dictionary<string, DateTimeOffset>? _first;
+        private Dictionary<string, DateTimeOffset?>? _first;
 
-        // What was read first was read after the turn had come: whatever is later is a sign of life since.
-        public bool IsOver(Dictionary<string, DateTimeOffset> seen)
+        // What was read first was read after the turn had come: whatever is later is a sign of life since. Who is nowhere any more holds nothing.
+        public bool IsOver(Dictionary<string, DateTimeOffset?> seen)
         {
             if (_first is null)
             {
@@ -69,7 +73,7 @@ internal sealed class Doubts(PostgresHouse house)
                 return false;
             }
 
-            return Others.All(node => seen.TryGetValue(node, out var now) && _first.TryGetValue(node, out var then) && now > then);
+            return Others.All(node => !seen.TryGetValue(node, out var now) || now > _first.GetValueOrDefault(node));
         }
     }
 }

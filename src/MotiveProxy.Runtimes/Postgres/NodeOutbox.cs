@@ -6,18 +6,44 @@ using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
-/// <summary>Takes what other nodes have left for the holds of this one: when it is told to, and every second without being told.</summary>
+/// <summary>
+/// Takes what other nodes have left for the holds of this one: when it is told to, every second without being told, and before a round tells
+/// one of these holds something.
+/// </summary>
 /// <param name="house">The node.</param>
 internal sealed class NodeOutbox(PostgresHouse house)
 {
-    private const int MostRows = 1_000;
+    private const int Most = 1_000;
+    private const string Select =
+        "SELECT seq, effects, life, version, since, state, contents FROM outbox WHERE node = $1 AND seq <> ALL($2) ORDER BY seq LIMIT $3";
 
-    // Long enough that under load what was taken is removed when the next is taken.
+    // Long enough that under load what was told is removed when the next is taken.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(100);
 
     private static readonly IReadOnlyDictionary<(TurnId, ContentKind), object> Nothing = ImmutableDictionary<(TurnId, ContentKind), object>.Empty;
 
-    private List<long> _taken = [];
+    // What was told and is still there; guarded by Telling.
+    private readonly HashSet<long> _told = [];
+
+    /// <summary>
+    /// Held by whoever tells holds something: by a round from before its commit until everybody is told. So what others have written after
+    /// that commit is told after it.
+    /// </summary>
+    public SemaphoreSlim Telling { get; } = new(1, 1);
+
+    /// <summary>Tells what is there by now; the caller holds <see cref="Telling"/>.</summary>
+    public async Task CatchUpAsync()
+    {
+        int found;
+        do
+        {
+            await using var command = house.Database.CreateCommand(Select);
+            AddTo(command.Parameters, house.Node.Id, [.. _told]);
+            await using var rows = await command.ExecuteReaderAsync();
+            found = Tell(await ReadAsync(rows, CancellationToken.None));
+        }
+        while (found == Most);
+    }
 
     /// <summary>Takes until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -50,8 +76,9 @@ internal sealed class NodeOutbox(PostgresHouse house)
 
         while (house.Node.Id == node)
         {
-            if (await TakeAsync(connection, node, stop) < MostRows)
-                await connection.WaitAsync(_taken.Count > 0 ? Linger : PostgresNode.Beat, stop);
+            var (found, left) = await TakeAsync(connection, node, stop);
+            if (found < Most)
+                await connection.WaitAsync(left > 0 ? Linger : PostgresNode.Beat, stop);
         }
 
         // Whoever gets this connection next shall not be told.
@@ -73,41 +100,85 @@ internal sealed class NodeOutbox(PostgresHouse house)
         }
     }
 
-    private async Task<int> TakeAsync(NpgsqlConnection connection, string node, CancellationToken stop)
+    // Rows that are told go away the next time.
+    private async Task<(int Found, int Left)> TakeAsync(NpgsqlConnection connection, string node, CancellationToken stop)
+    {
+        long[] told;
+        await Telling.WaitAsync(stop);
+        try
+        {
+            told = [.. _told];
+        }
+        finally
+        {
+            Telling.Release();
+        }
+
+        var found = await SwapAsync(connection, node, told, stop);
+        await Telling.WaitAsync(stop);
+        try
+        {
+            _told.ExceptWith(told);
+            return (Tell(found), _told.Count);
+        }
+        finally
+        {
+            Telling.Release();
+        }
+    }
+
+    private static async Task<List<LeftHere>> SwapAsync(NpgsqlConnection connection, string node, long[] told, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(connection);
-        if (_taken.Count > 0)
+        if (told.Length > 0)
         {
             batch.BatchCommands.Add(new NpgsqlBatchCommand("DELETE FROM outbox WHERE node = $1 AND seq = ANY($2)")
             {
-                Parameters = { new NpgsqlParameter<string> { TypedValue = node }, new NpgsqlParameter<long[]> { TypedValue = [.. _taken] } },
+                Parameters = { new NpgsqlParameter<string> { TypedValue = node }, new NpgsqlParameter<long[]> { TypedValue = told } },
             });
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT seq, effects, life, version, since, state, contents FROM outbox WHERE node = $1 AND seq <> ALL($2) ORDER BY seq LIMIT $3")
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = node },
-                new NpgsqlParameter<long[]> { TypedValue = [.. _taken] },
-                new NpgsqlParameter<int> { TypedValue = MostRows },
-            },
-        });
+        var select = new NpgsqlBatchCommand(Select);
+        AddTo(select.Parameters, node, told);
+        batch.BatchCommands.Add(select);
+        await using var rows = await batch.ExecuteReaderAsync(stop);
+        return await ReadAsync(rows, stop);
+    }
 
-        var taken = new List<long>();
-        await using (var rows = await batch.ExecuteReaderAsync(stop))
+    private static void AddTo(NpgsqlParameterCollection parameters, string node, long[] told)
+    {
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+        parameters.Add(new NpgsqlParameter<long[]> { TypedValue = told });
+        parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
+    }
+
+    private static async Task<List<LeftHere>> ReadAsync(NpgsqlDataReader rows, CancellationToken stop)
+    {
+        var found = new List<LeftHere>();
+        while (await rows.ReadAsync(stop))
         {
-            while (await rows.ReadAsync(stop))
-            {
-                taken.Add(rows.GetInt64(0));
-                var news = new SessionNews(
-                    new StoredImage(rows.GetInt64(2), rows.GetInt64(3), rows.GetTime(4), await rows.IsDBNullAsync(5, stop) ? null : rows.Get<byte[]>(5), Watchers: 0), rows.Get<byte[]>(6));
-                foreach (var effect in Packing.Unpack(rows.Get<byte[]>(1)))
-                    Act(effect, news);
-            }
+            var state = await rows.IsDBNullAsync(5, stop) ? null : rows.Get<byte[]>(5);
+            var image = new StoredImage(rows.GetInt64(2), rows.GetInt64(3), rows.GetTime(4), state, Watchers: 0);
+            found.Add(new LeftHere(rows.GetInt64(0), rows.Get<byte[]>(1), new SessionNews(image, rows.Get<byte[]>(6))));
         }
 
-        _taken = taken;
-        return taken.Count;
+        return found;
     }
+
+    // In order, and once: a round may have been faster.
+    private int Tell(List<LeftHere> found)
+    {
+        foreach (var (seq, effects, news) in found)
+        {
+            if (!_told.Add(seq))
+                continue;
+
+            foreach (var effect in Packing.Unpack(effects))
+                Act(effect, news);
+        }
+
+        return found.Count;
+    }
+
+    private sealed record LeftHere(long Seq, byte[] Effects, SessionNews News);
 }

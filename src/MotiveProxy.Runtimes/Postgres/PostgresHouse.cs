@@ -27,6 +27,7 @@ internal sealed class PostgresHouse
         Watchers = new Watchers(session => Post(session, new Letter { Errand = Errand.CountWatchers }));
         Feed = new TranscriptFeed(this);
         Hints = new Hints(this);
+        Outbox = new NodeOutbox(this);
         Doubts = new Doubts(this);
         Caretaker = new Caretaker(this);
         Rounds = new Rounds(this);
@@ -54,6 +55,8 @@ internal sealed class PostgresHouse
     public TranscriptFeed Feed { get; }
 
     public Hints Hints { get; }
+
+    public NodeOutbox Outbox { get; }
 
     public Doubts Doubts { get; }
 

@@ -22,8 +22,11 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     /// <summary>The time between two announcements.</summary>
     public static TimeSpan Beat { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it may take until what a dead node held is lost: the others give it up, one of them cares for it, and writes.</summary>
-    public static TimeSpan DeathNotice { get; } = Patience + (3 * Beat);
+    /// <summary>
+    /// How long it may take until what a dead node held is lost. Mostly it is <see cref="Patience"/> and a beat or two, but those who would give
+    /// it up may die too, or be cut off from the database: <see cref="Doubts"/> wait until it is known, and this is only so that nothing waits for ever.
+    /// </summary>
+    public static TimeSpan DeathNotice { get; } = TimeSpan.FromMinutes(10);
 
     // Sooner than the others give it up.
     private static readonly TimeSpan Certain = TimeSpan.FromSeconds(4);

@@ -58,7 +58,16 @@ internal sealed class Rounds(PostgresHouse house)
         await house.Feed.PrepareAsync(stop);
         await ReadAsync(sessions, stop);
         var drafts = sessions.Select(Decide).ToList();
-        await WriteAsync(drafts, stop);
+        await house.Outbox.Telling.WaitAsync(stop);
+        try
+        {
+            await WriteAsync(drafts, stop);
+        }
+        finally
+        {
+            house.Outbox.Telling.Release();
+        }
+
         foreach (var draft in drafts)
             draft.Session.Close(draft.Taken);
     }
@@ -93,6 +102,7 @@ internal sealed class Rounds(PostgresHouse house)
     private void Take(SharedSession session, ReadImage read, int watchers)
     {
         (session.Image, session.Contents, session.WatchersEverywhere) = (read.Image, read.Contents, watchers);
+        session.MayHaveMail = true;
         if (read.Foreign is { } foreign && session.Foreign is null)
             house.News.Unreadable(session.Name, foreign);
         session.Foreign = read.Foreign;
@@ -142,6 +152,7 @@ internal sealed class Rounds(PostgresHouse house)
         }
 
         house.Hints.Tell(batch.Addressed);
+        await CatchUpAsync(placed, batch.Node, stop);
         for (var i = 0; i < placed.Count; i++)
             Settle(placed[i], i, result, batch.Node);
         foreach (var draft in drafts.Except(placed))
@@ -150,6 +161,23 @@ internal sealed class Rounds(PostgresHouse house)
         house.Feed.Hint();
         if (result.Refused.Count > 0)
             await house.Trouble.PersistAsync(WakeOverdue, stop);
+    }
+
+    // What others wrote before comes before: what they left for holds that are now told something was left by now.
+    private async Task CatchUpAsync(List<Draft> placed, string node, CancellationToken stop)
+    {
+        if (!placed.Exists(draft => draft.Session.MayHaveMail && draft.Before is not null && WriteBatch.Tells(draft, node)))
+            return;
+
+        await house.Trouble.PersistAsync(CatchUp, stop);
+        foreach (var draft in placed)
+            draft.Session.MayHaveMail = false;
+    }
+
+    private async Task<bool> CatchUp()
+    {
+        await house.Outbox.CatchUpAsync();
+        return true;
     }
 
     private async Task<bool> WakeOverdue()

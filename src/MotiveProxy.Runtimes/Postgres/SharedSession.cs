@@ -34,6 +34,9 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     /// <summary>What the node remembers of it; only for the round.</summary>
     public SessionImage? Image { get; set; }
 
+    /// <summary>Whether other nodes may have left something for its holds that they were not told yet: they wrote it since; only for the round.</summary>
+    public bool MayHaveMail { get; set; }
+
     /// <summary>The big things that its state refers to; only for the round.</summary>
     public Dictionary<(TurnId, ContentKind), object> Contents { get; set; } = [];
 
@@ -146,7 +149,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
         foreach (var news in heard)
             news.AddTo(known);
         if (SessionReading.TryRead(newest, known) is { Image: { } current } read)
-            (Image, Contents) = (current, read.Contents);
+            (Image, Contents, MayHaveMail) = (current, read.Contents, false);
         else
             Image = null;
     }

@@ -89,6 +89,9 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
         .Reverse()
         .DistinctBy(content => (content.Id, content.Kind));
 
+    /// <summary>Whether a draft tells a hold of a node anything.</summary>
+    public static bool Tells(Draft draft, string node) => draft.Steps.Exists(step => step.Step.Effects.Any(effect => NodeOf(effect) == node));
+
     /// <summary>Fills in the parameters of the statement.</summary>
     public void AddTo(NpgsqlParameterCollection parameters, int? mostSessions)
     {

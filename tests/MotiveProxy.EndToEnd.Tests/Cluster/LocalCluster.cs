@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -64,7 +65,18 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="node">1 to <see cref="Nodes"/>.</param>
     public Uri Node(int node) => At(node);
 
-    /// <summary>Kills a node as it stands (SIGKILL).</summary>
+    /// <summary>Where all nodes listen.</summary>
+    public IReadOnlyList<Uri> Addresses => [.. Enumerable.Range(1, Nodes).Select(Node)];
+
+    /// <summary>Kills a node that lives as it stands, and waits for nothing: it is dead before this returns, or a moment later.</summary>
+    public void KillAtOnce(int node)
+    {
+        var id = File.ReadAllText(Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"node{node}.pid"))).Split(' ')[0];
+        using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        process.Kill();
+    }
+
+    /// <summary>Kills a node as it stands (SIGKILL), and comes when it is dead.</summary>
     public Task KillAsync(int node) => RunAsync("kill", node);
 
     /// <summary>Asks a node to end (SIGTERM), and comes when it has.</summary>

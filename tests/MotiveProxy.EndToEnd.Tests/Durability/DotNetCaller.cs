@@ -7,7 +7,7 @@ using OpenAI.Chat;
 namespace MotiveProxy.EndToEnd.Tests.Durability;
 
 /// <summary>A program with the official .NET client as it comes. What the client gives up, the program asks again, at the next address.</summary>
-internal sealed class DotNetCaller(Door door, Tape tape, string room, string name, int seed) : ICaller
+internal sealed class DotNetCaller(Door door, Tape tape, string room, string name, bool streams, int seed) : ICaller
 {
     /// <summary>What stands for it beside the names of Node's packages.</summary>
     public const string Library = "OpenAI";
@@ -23,7 +23,7 @@ internal sealed class DotNetCaller(Door door, Tape tape, string room, string nam
     public async Task AskAsync(CancellationToken stop)
     {
         var question = $"{room}, {name}: question {++_asked}";
-        var stream = _random.Next(2) == 0;
+        var stream = streams && _random.Next(2) == 0;
         _history.Add(new UserChatMessage(question));
         for (var tries = 0; tries < MostTries; tries++)
         {

@@ -35,7 +35,7 @@ public sealed class KillTests(ITestOutputHelper output)
         using var trial = new Trial(server, output, seed, Limit);
         await trial.RunAsync(
             trial.BreakAsync(kills, mostSteps),
-            SdkConversations.HoldAsync(server, trial.Tape, library, rooms, Questions, trial.Failed));
+            SdkConversations.HoldAsync(server, trial.Tape, new SdkTalk(library, rooms, Questions), trial.Failed));
 
         trial.Judge();
         Assert.Equal(rooms * Questions, trial.Tape.Entries.Count(entry => entry is { IsCallers: true, Step: Step.Heard }));

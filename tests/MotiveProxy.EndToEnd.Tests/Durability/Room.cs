@@ -21,7 +21,7 @@ internal sealed class Room(IServerUnderTest server, Tape tape, int number)
     public ICaller PlainCaller(int caller) => new PlainCaller(Door(caller), tape, Name, $"caller {caller}", (10 * number) + caller);
 
     /// <summary>A caller with the official .NET client.</summary>
-    public ICaller DotNetCaller(string name) => new DotNetCaller(Door(0), tape, Name, name, number);
+    public ICaller DotNetCaller(string name, bool streams) => new DotNetCaller(Door(1), tape, Name, name, streams, number);
 
     /// <summary>Has a person there while somebody talks.</summary>
     public async Task WithPersonAsync(Func<Task> talk, CancellationToken failed)

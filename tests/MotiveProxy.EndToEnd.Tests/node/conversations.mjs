@@ -1,5 +1,5 @@
 // Many programs at once that each hold one conversation, with the official client as it comes: its own retries, its own back-off.
-// Arguments: LIBRARY PLAN, where PLAN is JSON: { addresses, rooms, who, questions }. Every step is printed as a line of JSON, with its time.
+// Arguments: LIBRARY PLAN, where PLAN is JSON: { addresses, rooms, who, questions, streams, goOn }. Every step is printed as a line of JSON, with its time.
 const [library, text] = process.argv.slice(2);
 const plan = JSON.parse(text);
 
@@ -12,26 +12,52 @@ globalThis.fetch = (url, options) => {
   return fetch(url, options);
 };
 
-const { default: OpenAI } = await import(library);
-const clients = plan.addresses.map((baseURL) => new OpenAI({ apiKey: 'any', baseURL, fetch: globalThis.fetch }));
+// Each way to talk: the base address, and the words of an answer as they come.
+const { default: Client } = await import(library);
+const openai = {
+  base: 'caller/v1',
+
+  async whole(client, model, messages, heard) {
+    const completion = await client.chat.completions.create({ model, messages });
+    heard.words = completion.choices[0].message.content;
+  },
+
+  async streamed(client, model, messages, heard) {
+    let finished = false;
+    for await (const chunk of await client.chat.completions.create({ model, messages, stream: true })) {
+      heard.words += chunk.choices[0]?.delta.content ?? '';
+      finished ||= chunk.choices[0]?.finish_reason != null;
+    }
+    return finished;
+  },
+};
+const anthropic = {
+  base: 'caller',
+
+  async whole(client, model, messages, heard) {
+    const message = await client.messages.create({ model, max_tokens: 1024, messages });
+    heard.words = message.content[0].text;
+  },
+
+  async streamed(client, model, messages, heard) {
+    let finished = false;
+    for await (const event of await client.messages.create({ model, max_tokens: 1024, messages, stream: true })) {
+      if (event.type === 'content_block_delta') heard.words += event.delta.text;
+      finished ||= event.type === 'message_stop';
+    }
+    return finished;
+  },
+};
+const api = library.startsWith('anthropic') ? anthropic : openai;
+const clients = plan.addresses.map((address) => new Client({ apiKey: 'any', baseURL: new URL(api.base, address).href, fetch: globalThis.fetch }));
 const mostTries = 300;
+
+// Who has asked enough goes on until the input ends.
+let enough = !plan.goOn;
+process.stdin.on('end', () => { enough = true; }).resume();
 
 const note = (room, step, words, more) =>
   console.log(JSON.stringify({ room, who: plan.who, step, words, at: Number(process.hrtime.bigint()), ...more }));
-
-async function whole(client, model, messages, heard) {
-  const completion = await client.chat.completions.create({ model, messages });
-  heard.words = completion.choices[0].message.content;
-}
-
-async function streamed(client, model, messages, heard) {
-  let finished = false;
-  for await (const chunk of await client.chat.completions.create({ model, messages, stream: true })) {
-    heard.words += chunk.choices[0]?.delta.content ?? '';
-    finished ||= chunk.choices[0]?.finish_reason != null;
-  }
-  if (!finished) throw new Error('The stream ended before its end.');
-}
 
 // One question until it is answered: what the client gives up, the program asks again, at the next address.
 async function ask(room, door, messages, question, say) {
@@ -40,7 +66,7 @@ async function ask(room, door, messages, question, say) {
     requests.set(room, 0);
     note(room, 'Said', question);
     try {
-      await say(clients[door.at % clients.length], room, messages, heard);
+      if (await say(clients[door.at % clients.length], room, messages, heard) === false) throw new Error('The stream ended before its end.');
       note(room, 'Heard', heard.words, { requests: requests.get(room) });
       return heard.words;
     } catch (error) {
@@ -54,10 +80,10 @@ async function ask(room, door, messages, question, say) {
 async function converse(room, number) {
   const door = { at: number };
   const messages = [];
-  for (let asked = 1; asked <= plan.questions; asked++) {
+  for (let asked = 1; asked <= plan.questions || !enough; asked++) {
     const question = `${room}, ${plan.who}: question ${asked}`;
     messages.push({ role: 'user', content: question });
-    const answer = await ask(room, door, messages, question, (number + asked) % 2 ? streamed : whole);
+    const answer = await ask(room, door, messages, question, plan.streams && (number + asked) % 2 ? api.streamed : api.whole);
     messages.push({ role: 'assistant', content: answer });
   }
 }

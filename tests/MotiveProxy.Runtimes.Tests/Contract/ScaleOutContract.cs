@@ -76,6 +76,27 @@ public abstract class ScaleOutContract
         Assert.Equal(FaultCode.PromptGone, (await First.Runtime.AnswerAsync(prompt.Id, Answer("late")).Soon())?.Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Parts_typed_on_several_nodes_reach_the_caller_in_order_and_before_the_end(bool hints)
+    {
+        string[] words = ["Once", " upon", " a", " time"];
+        var prompts = Enumerable.Range(0, 20).Select(room => Caller(First, $"room {room}").Ask("Tell me a story.")).ToList();
+        await Task.WhenAll(prompts.Select(prompt => prompt.Admitted()));
+        if (!hints)
+            LoseHints();
+
+        await Task.WhenAll(prompts.Select(async prompt =>
+        {
+            for (var i = 0; i < words.Length; i++)
+                Assert.Null(await (i % 2 == 0 ? Second : First).Runtime.GivePartAsync(prompt.Id, new AnswerPart.Text(words[i])).Soon());
+            Assert.Null(await Second.Runtime.GivePartAsync(prompt.Id, new AnswerPart.Text(" there")).Soon());
+            Assert.Null(await First.Runtime.AnswerAsync(prompt.Id, Answer(" was.")).Soon());
+            Assert.Equal("Once upon a time there was.", await prompt.Text());
+        }));
+    }
+
     [Fact]
     public async Task A_retry_on_another_node_joins_its_turn_and_gets_what_was_given_before()
     {
@@ -189,6 +210,32 @@ public abstract class ScaleOutContract
 
         Assert.Equal("q", await again.Text());
         Assert.True(prompt.Waits);
+    }
+
+    [Fact]
+    public async Task A_repeat_joins_the_turn_that_a_dead_node_held_however_late_the_death_is_noticed()
+    {
+        var doomed = Start();
+        var first = await Caller(doomed).Ask("q").Admitted();
+        await KillAsync(doomed);
+        var again = Caller(First).Ask("q");
+        await UntilAsync(async () => !(await View(First)).State.Parked.IsEmpty);
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(first.Turn, (await again.Admitted()).Turn);
+    }
+
+    [Fact]
+    public async Task A_turn_that_equals_one_on_a_node_that_lives_is_one_though_another_node_of_the_session_has_died()
+    {
+        var doomed = Start();
+        await StandIn(doomed).Say("hi").Admitted();
+        await Caller(doomed).Ask("p").Admitted();
+        var first = await Caller(First).Ask("q").Admitted();
+        await KillAsync(doomed);
+
+        Assert.NotEqual(first.Turn, (await Caller(Second).Ask("q").Admitted()).Turn);
     }
 
     [Fact]
