@@ -61,6 +61,7 @@ internal sealed class Rounds(PostgresHouse house)
         await house.Outbox.Telling.WaitAsync(stop);
         try
         {
+            await CatchUpAsync(drafts, stop);
             await WriteAsync(drafts, stop);
         }
         finally
@@ -152,7 +153,6 @@ internal sealed class Rounds(PostgresHouse house)
         }
 
         house.Hints.Tell(batch.Addressed);
-        await CatchUpAsync(placed, batch.Node, stop);
         for (var i = 0; i < placed.Count; i++)
             Settle(placed[i], i, result, batch.Node);
         foreach (var draft in drafts.Except(placed))
@@ -163,14 +163,15 @@ internal sealed class Rounds(PostgresHouse house)
             await house.Trouble.PersistAsync(WakeOverdue, stop);
     }
 
-    // What others wrote before comes before: what they left for holds that are now told something was left by now.
-    private async Task CatchUpAsync(List<Draft> placed, string node, CancellationToken stop)
+    // What others wrote before is told before, and was there when the state was read. After the commit there may be more: that is for later.
+    private async Task CatchUpAsync(List<Draft> drafts, CancellationToken stop)
     {
-        if (!placed.Exists(draft => draft.Session.MayHaveMail && draft.Before is not null && WriteBatch.Tells(draft, node)))
+        var node = house.Node.Id;
+        if (!drafts.Exists(draft => draft.Session.MayHaveMail && draft.Before is not null && WriteBatch.Tells(draft, node)))
             return;
 
         await house.Trouble.PersistAsync(CatchUp, stop);
-        foreach (var draft in placed)
+        foreach (var draft in drafts)
             draft.Session.MayHaveMail = false;
     }
 
