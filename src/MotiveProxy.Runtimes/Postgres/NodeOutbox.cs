@@ -82,16 +82,18 @@ internal sealed class NodeOutbox(PostgresHouse house)
         });
 
         var taken = new List<long>();
+        var effects = new List<byte[]>();
         await using (var rows = await batch.ExecuteReaderAsync(stop))
         {
             while (await rows.ReadAsync(stop))
             {
                 taken.Add(rows.GetInt64(0));
-                foreach (var effect in Packing.Unpack(rows.Get<byte[]>(1)))
-                    Act(effect);
+                effects.AddRange(Packing.Unpack(rows.Get<byte[]>(1)));
             }
         }
 
+        await house.BeCurrentAsync(stop);
+        effects.ForEach(Act);
         _taken = taken;
         return taken.Count > 0;
     }

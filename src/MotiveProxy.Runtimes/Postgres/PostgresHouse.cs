@@ -126,6 +126,16 @@ internal sealed class PostgresHouse
         }
     }
 
+    /// <summary>
+    /// After the database was away it is this node's turn to say that it lives before it acts on what it reads there: else it would end
+    /// what it held through all that time, for it is not certain that the others believe it alive.
+    /// </summary>
+    public async Task BeCurrentAsync(CancellationToken stop)
+    {
+        if (!Node.IsCurrent)
+            await Trouble.PersistAsync(Node.AnnounceAsync, stop);
+    }
+
     /// <summary>The others gave this node up: its holds end, and it begins a new life. The caller holds the node's gate.</summary>
     public async Task BeginAgainAsync()
     {

@@ -142,6 +142,7 @@ internal sealed class Rounds(PostgresHouse house)
         }
 
         house.Hints.Tell(batch.Addressed);
+        await house.BeCurrentAsync(stop);
         for (var i = 0; i < placed.Count; i++)
             Settle(placed[i], i, result, batch.Node);
         foreach (var draft in drafts.Except(placed))

@@ -69,6 +69,27 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
             Turn(() => _beatsFail = true, failure);
     }
 
+    /// <summary>
+    /// Until it is told to stop, looks whether the database says anything at all. Of one that is frozen, or cut off by a network that swallows
+    /// everything, no question fails for half a minute.
+    /// </summary>
+    public async Task WatchAsync(CancellationToken stop)
+    {
+        using var beat = new PeriodicTimer(PostgresNode.Beat, house.Time);
+        var silent = 0;
+        while (await beat.WaitForNextTickAsync(stop))
+        {
+            // Who was frozen itself is told at once that the database is there.
+            silent = house.Node.IsCurrent ? 0 : silent + 1;
+            if (silent < Tolerated)
+                continue;
+
+            if (!_beatsFail)
+                Turn(() => _beatsFail = true, new TimeoutException("The database does not answer."));
+            RefuseNew();
+        }
+    }
+
     /// <summary>It does not: waits longer and longer.</summary>
     public async Task WaitAsync(Exception failure, CancellationToken stop)
     {
