@@ -81,7 +81,7 @@ internal sealed class PostgresHouse
             var session = Enter(name);
             var hold = new Hold(Node.NextHold(), session);
             Holds[hold.Id] = (hold, session);
-            if (session.TryPost(new Letter(new SessionInput.TurnArrived(Now, hold.Id, turn, asker)) { Hold = hold }))
+            if (session.TryPost(new Letter(new SessionInput.TurnArrived(Now, hold.Id, turn, asker)) { Hold = hold, Arrived = Time.GetTimestamp() }))
                 return hold;
 
             Holds.TryRemove(hold.Id, out _);

@@ -18,6 +18,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     private int _failures;
 
     // Guarded by _gate for writing. What is to be written fails, or what a node says of itself while nothing is to be written.
+    private volatile bool _writesFailed;
     private volatile bool _workFails;
     private volatile bool _beatsFail;
     private int _missedBeats;
@@ -33,7 +34,10 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
             try
             {
                 var done = await work();
-                Recover();
+
+                // A full disk is read from as ever.
+                if (!_writesFailed)
+                    Recover();
                 return done;
             }
             catch (Exception failure) when (IsOfTheDatabase(failure))
@@ -50,6 +54,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     public void Recover()
     {
         _failures = 0;
+        _writesFailed = false;
         if (_workFails)
             Turn(() => _workFails = false, null);
     }
@@ -90,8 +95,15 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
         }
     }
 
+    /// <summary>Nothing can be written: waits longer and longer.</summary>
+    public Task WaitToWriteAsync(Exception failure, CancellationToken stop)
+    {
+        _writesFailed = true;
+        return WaitAsync(failure, stop);
+    }
+
     /// <summary>It does not: waits longer and longer.</summary>
-    public async Task WaitAsync(Exception failure, CancellationToken stop)
+    private async Task WaitAsync(Exception failure, CancellationToken stop)
     {
         _failures++;
         if (_failures >= Tolerated && !_workFails)
@@ -125,7 +137,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     {
         foreach (var (id, (hold, session)) in house.Holds)
         {
-            if (!hold.WasAdmitted && hold.Complete(Outcomes.Unavailable))
+            if (hold.Refuse(Outcomes.Unavailable))
                 house.Post(session.Name, new Letter(new SessionInput.HoldLost(house.Now, id)));
         }
     }
