@@ -114,9 +114,13 @@ public sealed class DatabaseOutageTests(SharedCluster shared, ITestOutputHelper 
         output.WriteLine($"While the disk is full: {string.Join(", ", await cluster.StatusAsync())}");
         await disk.FreeAsync();
 
-        // It gives itself up if it cannot write its log, and then is somebody's to start.
-        if ((await cluster.StatusAsync())["database"] == "dead")
-            await cluster.StartDatabaseAsync();
+        // It gives itself up if it cannot even write its log, and then is somebody's to start.
+        while ((await cluster.StatusAsync())["database"] is var state and not "ready")
+        {
+            if (state == "dead")
+                await cluster.StartDatabaseAsync();
+        }
+
         await RecoverAsync(cluster);
     }
 

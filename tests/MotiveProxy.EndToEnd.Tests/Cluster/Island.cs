@@ -45,9 +45,10 @@ internal sealed class Island : IAsyncDisposable
             await island.BuildAsync();
             return island;
         }
-        catch
+        catch (InvalidOperationException lacking)
         {
             await island.DisposeAsync();
+            Require.Unless(Means, present: false, $"This machine has not all that a network takes: {lacking.Message}");
             throw;
         }
     }
@@ -89,7 +90,8 @@ internal sealed class Island : IAsyncDisposable
     private static async Task RunAsync(params string[] arguments)
     {
         var (status, output) = await TryAsync(arguments);
-        Assert.True(status == 0, $"ip {string.Join(' ', arguments)}: {output}");
+        if (status != 0)
+            throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {output}");
     }
 
     private static async Task<(int Status, string Output)> TryAsync(params string[] arguments)

@@ -29,7 +29,7 @@ public sealed class PausedNodeTests(SharedCluster shared, ITestOutputHelper outp
     public async Task Conversations_go_on_at_the_other_nodes_and_everybody_gets_the_answer_to_his_own_question_once(int seed)
     {
         var cluster = await shared.ReadyAsync();
-        var server = new ClusterUnderTest(cluster, cluster.Addresses, FreezeAsync);
+        var server = new ClusterUnderTest(cluster, cluster.Addresses, (server, tape, _) => FreezeAsync(server, tape, Pause));
         var balancer = new ClusterUnderTest(cluster, [cluster.Balancer], (_, _, _) => Task.CompletedTask);
         using var trial = new Trial(server, output, seed, Limit);
         var freezing = trial.BreakAsync(times: 1, mostSteps: 60);
@@ -65,11 +65,11 @@ public sealed class PausedNodeTests(SharedCluster shared, ITestOutputHelper outp
         Assert.Empty(Checker.Faults(tape.Entries));
     }
 
-    private static async Task FreezeAsync(ClusterUnderTest server, Tape tape, Random random)
+    private static async Task FreezeAsync(ClusterUnderTest server, Tape tape, TimeSpan pause)
     {
         await server.Cluster.PauseAsync(Frozen);
         ClusterUnderTest.Hit(tape, "frozen");
-        await Task.Delay(Pause);
+        await Task.Delay(pause);
         await server.Cluster.ResumeAsync(Frozen);
         ClusterUnderTest.Hit(tape, "thawed");
     }
