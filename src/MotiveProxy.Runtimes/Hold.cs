@@ -31,6 +31,9 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <summary>Whether the reader was told that its turn is seated: then it waits until there is an outcome. For the session only.</summary>
     internal bool WasAdmitted { get; private set; }
 
+    /// <summary>Whether its reader was told to come again before its turn was seated: then it must not be seated any more. For the session only.</summary>
+    internal bool WasRefused { get; private set; }
+
     /// <summary>Waits for the next signal. One reader, one call at a time; not to be called after <see cref="HoldSignal.Ended"/> or <see cref="HoldSignal.Gone"/>.</summary>
     public ValueTask<HoldSignal> NextAsync()
     {
@@ -75,6 +78,16 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <summary>Tells the reader how it ended. Whatever is posted after this is dropped.</summary>
     /// <returns><see langword="false"/> if it had ended before.</returns>
     internal bool Complete(Outcome outcome) => Post(new HoldSignal.Ended(outcome));
+
+    /// <summary>Tells the reader to come again, unless it was told that its turn is seated.</summary>
+    /// <returns><see langword="false"/> if it was, or had ended before.</returns>
+    internal bool Refuse(Outcome outcome)
+    {
+        if (WasAdmitted)
+            return false;
+
+        return WasRefused = Complete(outcome);
+    }
 
     HoldSignal IValueTaskSource<HoldSignal>.GetResult(short token) => Guarded(_source.GetResult(token));
 

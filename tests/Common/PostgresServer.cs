@@ -66,11 +66,26 @@ internal sealed class PostgresServer : IDisposable
         _server = null;
     }
 
+    /// <summary>Stops all its processes as they stand: connections are made and stay, and nobody says anything on them.</summary>
+    public void Freeze() => Signal("-STOP");
+
+    /// <summary>Lets them go on.</summary>
+    public void Thaw() => Signal("-CONT");
+
     public void Dispose()
     {
         if (_server is not null)
             Crash();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // The first of its processes, which begins all others, and then those.
+    private void Signal(string signal)
+    {
+        var id = _server!.Id.ToString(CultureInfo.InvariantCulture);
+        RunToEnd("kill", [signal, id]);
+        foreach (var child in File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            RunToEnd("kill", [signal, child]);
     }
 
     private string Data => Path.Combine(_folder, "data");

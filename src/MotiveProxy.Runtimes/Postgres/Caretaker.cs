@@ -27,7 +27,8 @@ internal sealed class Caretaker(PostgresHouse house)
                     _steadySince = house.Time.GetTimestamp();
                 if (!await house.Node.AnnounceAsync())
                     await BeginAgainAsync(stop);
-                house.Trouble.HeardBeat();
+                if (house.Node.IsCurrent)
+                    house.Trouble.HeardBeat();
 
                 await WakeOverdueAsync();
                 await house.Doubts.EndAsync();

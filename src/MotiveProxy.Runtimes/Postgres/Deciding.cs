@@ -43,7 +43,7 @@ internal sealed class Deciding(PostgresHouse house, Draft draft, int watchers)
         switch (letter)
         {
             case { Hold: { } hold, Input: { } turn }:
-                return TakeTurn(turn, hold);
+                return IsLate(letter, hold) || TakeTurn(turn, hold);
             case { Input: SessionInput.HoldDelivered(_, var hold) }:
                 TakeReport(letter.Input, hold);
                 return true;
@@ -59,6 +59,17 @@ internal sealed class Deciding(PostgresHouse house, Draft draft, int watchers)
                 Run(letter);
                 return true;
         }
+    }
+
+    // While the database was away, or this node stood still, its client was told to come again, or has given up and may have come again
+    // elsewhere: said now, its words would be said twice, or to whatever somebody else has asked since.
+    private bool IsLate(Letter letter, Hold hold)
+    {
+        if (!hold.WasRefused && house.Time.GetElapsedTime(letter.Arrived) < PostgresNode.Certain)
+            return false;
+
+        draft.Then.Add(() => hold.Complete(Outcomes.Unavailable));
+        return true;
     }
 
     private bool TakeTurn(SessionInput turn, Hold hold)

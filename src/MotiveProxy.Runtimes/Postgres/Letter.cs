@@ -10,6 +10,9 @@ internal sealed record Letter(SessionInput? Input = null)
     /// <summary>For a turn that arrived: its hold.</summary>
     public Hold? Hold { get; init; }
 
+    /// <summary>For a turn that arrived: when, by the node's own timestamps.</summary>
+    public long Arrived { get; init; }
+
     /// <summary>What to do if there is no input.</summary>
     public Errand Errand { get; init; }
 

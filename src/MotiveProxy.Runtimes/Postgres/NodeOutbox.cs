@@ -115,6 +115,8 @@ internal sealed class NodeOutbox(PostgresHouse house)
         }
 
         var found = await SwapAsync(connection, node, told, stop);
+        if (found.Count > 0)
+            await house.BeCurrentAsync(stop);
         await Telling.WaitAsync(stop);
         try
         {

@@ -84,7 +84,7 @@ internal sealed class PostgresHouse
             var session = Enter(name);
             var hold = new Hold(Node.NextHold(), session);
             Holds[hold.Id] = (hold, session);
-            if (session.TryPost(new Letter(new SessionInput.TurnArrived(Now, hold.Id, turn, asker)) { Hold = hold }))
+            if (session.TryPost(new Letter(new SessionInput.TurnArrived(Now, hold.Id, turn, asker)) { Hold = hold, Arrived = Time.GetTimestamp() }))
                 return hold;
 
             Holds.TryRemove(hold.Id, out _);
@@ -129,6 +129,16 @@ internal sealed class PostgresHouse
                 Find(hold, news)?.Complete(outcome);
                 break;
         }
+    }
+
+    /// <summary>
+    /// After the database was away it is this node's turn to say that it lives before it acts on what it reads there: else it would end
+    /// what it held through all that time, for it is not certain that the others believe it alive.
+    /// </summary>
+    public async Task BeCurrentAsync(CancellationToken stop)
+    {
+        if (!Node.IsCurrent)
+            await Trouble.PersistAsync(Node.AnnounceAsync, stop);
     }
 
     /// <summary>The others gave this node up: its holds end, and it begins a new life. The caller holds the node's gate.</summary>

@@ -28,8 +28,8 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     /// </summary>
     public static TimeSpan DeathNotice { get; } = TimeSpan.FromMinutes(10);
 
-    // Sooner than the others give it up.
-    private static readonly TimeSpan Certain = TimeSpan.FromSeconds(4);
+    /// <summary>How long it is certain that the others do not give it up.</summary>
+    public static TimeSpan Certain { get; } = TimeSpan.FromSeconds(4);
 
     /// <summary>Its id: the second half of its holds' ids.</summary>
     public string Id => _ids.Process;
@@ -84,6 +84,20 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
             "WITH gone AS (DELETE FROM nodes WHERE id = $1 RETURNING id) INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone ON CONFLICT DO NOTHING");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Sees to it that the batch that was to come next is not written any more, unless it has been: what is still on its way finds another number.</summary>
+    /// <returns><see langword="false"/> if it was, or if the node has no life.</returns>
+    public async Task<bool> WithdrawAsync()
+    {
+        await using var command = database.CreateCommand("UPDATE nodes SET batch = batch + 1, won = '{}' WHERE id = $1 AND batch = $2");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Batch });
+        if (await command.ExecuteNonQueryAsync() == 0)
+            return false;
+
+        Batch++;
+        return true;
     }
 
     /// <summary>Which batch the database has of this life, and who won in it; <see langword="null"/> if the others believe the node dead.</summary>

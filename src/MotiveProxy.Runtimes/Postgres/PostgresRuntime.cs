@@ -88,7 +88,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
 
         _started = true;
         _rounds = Task.Run(() => _house.Rounds.RunAsync(_stop.Token), CancellationToken.None);
-        foreach (var loop in new[] { _house.Caretaker.RunAsync, _house.Outbox.RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync, Sweep.RunAsync, _kept.RunAsync })
+        foreach (var loop in new[] { _house.Caretaker.RunAsync, _house.Trouble.WatchAsync, _house.Outbox.RunAsync, _house.Hints.RunAsync, _house.Feed.RunAsync, Sweep.RunAsync, _kept.RunAsync })
             _loops.Add(Task.Run(() => KeepUpAsync(loop), CancellationToken.None));
     }
 

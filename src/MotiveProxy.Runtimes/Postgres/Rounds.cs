@@ -145,6 +145,9 @@ internal sealed class Rounds(PostgresHouse house)
                     placed.Add(draft);
             }
 
+            // Whoever wanted something written has been refused: the next who comes finds out whether it can be.
+            if (batch.Count == 0)
+                house.Trouble.Recover();
             result = batch.Count == 0 ? new WriteResult([], []) : await CommitAsync(batch, stop);
         }
         finally
@@ -153,6 +156,7 @@ internal sealed class Rounds(PostgresHouse house)
         }
 
         house.Hints.Tell(batch.Addressed);
+        await house.BeCurrentAsync(stop);
         for (var i = 0; i < placed.Count; i++)
             Settle(placed[i], i, result, batch.Node);
         foreach (var draft in drafts.Except(placed))
@@ -215,8 +219,8 @@ internal sealed class Rounds(PostgresHouse house)
         {
             try
             {
-                if (uncertain && await FindOutAsync() is { } known)
-                    return known;
+                if (uncertain)
+                    return await FindOutAsync();
 
                 var result = await _writing.WriteAsync(batch, Limit(batch));
                 house.Trouble.Recover();
@@ -231,21 +235,22 @@ internal sealed class Rounds(PostgresHouse house)
             catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
             {
                 uncertain = true;
-                await house.Trouble.WaitAsync(failure, stop);
+                await house.Trouble.WaitToWriteAsync(failure, stop);
             }
         }
     }
 
-    private async Task<WriteResult?> FindOutAsync()
+    // What was not written is decided anew: those who were told meanwhile to come again must not be in it.
+    private async Task<WriteResult> FindOutAsync()
     {
+        if (await house.Node.WithdrawAsync())
+            return new WriteResult([], []);
+
         if (await house.Node.ReadJournalAsync() is not { } journal)
         {
             await house.BeginAgainAsync();
             return new WriteResult([], []);
         }
-
-        if (journal.Batch == house.Node.Batch)
-            return null;
 
         house.Node.Batch = journal.Batch;
         return new WriteResult(journal.Won.ToDictionary(ord => ord, _ => 0L), []);

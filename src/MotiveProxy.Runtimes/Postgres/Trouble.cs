@@ -18,6 +18,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     private int _failures;
 
     // Guarded by _gate for writing. What is to be written fails, or what a node says of itself while nothing is to be written.
+    private volatile bool _writesFailed;
     private volatile bool _workFails;
     private volatile bool _beatsFail;
     private int _missedBeats;
@@ -33,7 +34,10 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
             try
             {
                 var done = await work();
-                Recover();
+
+                // A full disk is read from as ever.
+                if (!_writesFailed)
+                    Recover();
                 return done;
             }
             catch (Exception failure) when (IsOfTheDatabase(failure))
@@ -50,6 +54,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     public void Recover()
     {
         _failures = 0;
+        _writesFailed = false;
         if (_workFails)
             Turn(() => _workFails = false, null);
     }
@@ -69,8 +74,36 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
             Turn(() => _beatsFail = true, failure);
     }
 
+    /// <summary>
+    /// Until it is told to stop, looks whether the database says anything at all. Of one that is frozen, or cut off by a network that swallows
+    /// everything, no question fails for half a minute.
+    /// </summary>
+    public async Task WatchAsync(CancellationToken stop)
+    {
+        using var beat = new PeriodicTimer(PostgresNode.Beat, house.Time);
+        var silent = 0;
+        while (await beat.WaitForNextTickAsync(stop))
+        {
+            // Who was frozen itself is told at once that the database is there.
+            silent = house.Node.IsCurrent ? 0 : silent + 1;
+            if (silent < Tolerated)
+                continue;
+
+            if (!_beatsFail)
+                Turn(() => _beatsFail = true, new TimeoutException("The database does not answer."));
+            RefuseNew();
+        }
+    }
+
+    /// <summary>Nothing can be written: waits longer and longer.</summary>
+    public Task WaitToWriteAsync(Exception failure, CancellationToken stop)
+    {
+        _writesFailed = true;
+        return WaitAsync(failure, stop);
+    }
+
     /// <summary>It does not: waits longer and longer.</summary>
-    public async Task WaitAsync(Exception failure, CancellationToken stop)
+    private async Task WaitAsync(Exception failure, CancellationToken stop)
     {
         _failures++;
         if (_failures >= Tolerated && !_workFails)
@@ -104,7 +137,7 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
     {
         foreach (var (id, (hold, session)) in house.Holds)
         {
-            if (!hold.WasAdmitted && hold.Complete(Outcomes.Unavailable))
+            if (hold.Refuse(Outcomes.Unavailable))
                 house.Post(session.Name, new Letter(new SessionInput.HoldLost(house.Now, id)));
         }
     }

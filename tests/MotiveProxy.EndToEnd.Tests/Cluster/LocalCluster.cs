@@ -13,8 +13,10 @@ internal sealed class LocalCluster : IAsyncDisposable
     private static readonly string Script = Path.Combine(Place.Repository, "deploy", "local-cluster");
 
     private readonly Dictionary<string, string> _environment;
+    private readonly IReadOnlyList<string> _within;
 
-    private LocalCluster(int portBase, int nodes, Dictionary<string, string> environment) => (PortBase, Nodes, _environment) = (portBase, nodes, environment);
+    private LocalCluster(int portBase, int nodes, Dictionary<string, string> environment, IReadOnlyList<string> within) =>
+        (PortBase, Nodes, _environment, _within) = (portBase, nodes, environment, within);
 
     /// <summary>The port that all others are counted from.</summary>
     public int PortBase { get; }
@@ -32,9 +34,10 @@ internal sealed class LocalCluster : IAsyncDisposable
     public string Connection => File.ReadAllText(Path.Combine(Folder, "connection")).TrimEnd();
 
     /// <summary>Starts a cluster on free ports and returns when all of it is ready; skips the test where the machine lacks what it takes.</summary>
-    /// <param name="settings">Options of the nodes, such as <c>MOTIVE_PROXY_RECONNECT_GRACE</c>.</param>
+    /// <param name="settings">Options of the nodes, such as <c>MOTIVE_PROXY_RECONNECT_GRACE</c>, or of the script.</param>
     /// <param name="nodes">How many nodes, 1 to 9.</param>
-    public static async Task<LocalCluster> StartAsync(IReadOnlyDictionary<string, string>? settings = null, int nodes = 3)
+    /// <param name="within">The program, with its arguments, that starts it somewhere else.</param>
+    public static async Task<LocalCluster> StartAsync(IReadOnlyDictionary<string, string>? settings = null, int nodes = 3, IReadOnlyList<string>? within = null)
     {
         foreach (var tool in (string[])["bash", "curl", "setsid", "setpriv"])
             Require.Tool(tool);
@@ -50,7 +53,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         while (true)
         {
             var portBase = FreeBase(nodes);
-            var cluster = new LocalCluster(portBase, nodes, environment);
+            var cluster = new LocalCluster(portBase, nodes, environment, within ?? []);
             environment["PORT_BASE"] = portBase.ToString(CultureInfo.InvariantCulture);
             var (status, output) = await cluster.TryAsync("up");
             if (status == 0)
@@ -124,7 +127,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await DownAsync();
 
-    private Uri At(int offset) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{PortBase + offset}/"));
+    private Uri At(int offset) => new(string.Create(CultureInfo.InvariantCulture, $"http://{_environment.GetValueOrDefault("ADDRESS", "127.0.0.1")}:{PortBase + offset}/"));
 
     private Task RunAsync(string action, int node) => RunAsync(action, node.ToString(CultureInfo.InvariantCulture));
 
@@ -136,7 +139,8 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private async Task<(int Status, string Output)> TryAsync(params string[] arguments)
     {
-        await using var script = OutsideProgram.Start("bash", [Script, .. arguments], environment: _environment);
+        string[] command = [.. _within, "bash", Script, .. arguments];
+        await using var script = OutsideProgram.Start(command[0], command[1..], environment: _environment);
         script.CloseInput();
         return (await script.ExitAsync(), script.Output);
     }

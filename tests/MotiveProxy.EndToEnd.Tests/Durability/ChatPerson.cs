@@ -1,9 +1,9 @@
 namespace MotiveProxy.EndToEnd.Tests.Durability;
 
 /// <summary>A person in a chat program. When its request breaks it presses "try again", or says that it is there.</summary>
-internal sealed class ChatPerson(Door door, Tape tape, string room, string path, int seed) : IPerson
+internal sealed class ChatPerson(Door door, Tape tape, string room, string path, int seed, TimeSpan? patience = null) : IPerson
 {
-    private readonly PlainChat _chat = new(door, path, tape, room, Entry.Person);
+    private readonly PlainChat _chat = new(door, path, tape, room, Entry.Person, patience);
     private readonly Random _random = new(seed);
 
     /// <inheritdoc/>

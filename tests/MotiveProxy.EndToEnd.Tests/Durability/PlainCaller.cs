@@ -1,12 +1,12 @@
 namespace MotiveProxy.EndToEnd.Tests.Durability;
 
 /// <summary>A program over bare HTTP that asks one question after the other, and the identical request again when it broke, as SDKs do.</summary>
-internal sealed class PlainCaller(Door door, Tape tape, string room, string name, int seed) : ICaller
+internal sealed class PlainCaller(Door door, Tape tape, string room, string name, int seed, TimeSpan? patience = null) : ICaller
 {
     // More than anything is broken.
     private const int MostTries = 300;
 
-    private readonly PlainChat _chat = new(door, "caller/v1", tape, room, name);
+    private readonly PlainChat _chat = new(door, "caller/v1", tape, room, name, patience);
     private readonly Random _random = new(seed);
     private int _asked;
 

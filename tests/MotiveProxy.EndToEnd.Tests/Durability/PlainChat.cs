@@ -17,6 +17,7 @@ internal sealed class PlainChat : IDisposable
     private readonly Tape _tape;
     private readonly string _room;
     private readonly string _who;
+    private readonly TimeSpan _patience;
 
     /// <summary>Sends nothing yet.</summary>
     /// <param name="door">Where; it goes on to the next address when a request fails.</param>
@@ -24,9 +25,10 @@ internal sealed class PlainChat : IDisposable
     /// <param name="tape">What notes it.</param>
     /// <param name="room">The model.</param>
     /// <param name="who">Its name on the tape.</param>
-    public PlainChat(Door door, string path, Tape tape, string room, string who)
+    /// <param name="patience">After how long it takes a request for failed; never if it is not said.</param>
+    public PlainChat(Door door, string path, Tape tape, string room, string who, TimeSpan? patience = null)
     {
-        (_door, _path, _tape, _room, _who) = (door, path, tape, room, who);
+        (_door, _path, _tape, _room, _who, _patience) = (door, path, tape, room, who, patience ?? Timeout.InfiniteTimeSpan);
         _http.DefaultRequestHeaders.Add("User-Agent", who.Replace(' ', '-'));
     }
 
@@ -40,11 +42,13 @@ internal sealed class PlainChat : IDisposable
         ChatMessage[] messages = [.. History, new("user", words)];
         var heard = new StringBuilder();
         _tape.Add(new Entry(_room, _who, Step.Said, words));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_patience);
         try
         {
-            await ReadAsync(messages, stream, heard, stop);
+            await ReadAsync(messages, stream, heard, patience.Token);
         }
-        catch (Exception broken) when (Breakage.Is(broken) && !stop.IsCancellationRequested)
+        catch (Exception broken) when ((Breakage.Is(broken) || patience.IsCancellationRequested) && !stop.IsCancellationRequested)
         {
             _tape.Add(new Entry(_room, _who, Step.Broke, heard.ToString()) { Why = broken.Message });
             _door.GoOn();

@@ -4,7 +4,8 @@ namespace MotiveProxy.EndToEnd.Tests.Durability;
 /// <param name="server">The server.</param>
 /// <param name="tape">What everybody notes.</param>
 /// <param name="number">Its number; rooms with different ones differ in how the person is there.</param>
-internal sealed class Room(IServerUnderTest server, Tape tape, int number)
+/// <param name="patience">After how long its plain clients ask anew, at the next address; never if it is not said.</param>
+internal sealed class Room(IServerUnderTest server, Tape tape, int number, TimeSpan? patience = null)
 {
     /// <summary>The model's name.</summary>
     public string Name { get; } = $"room {number}";
@@ -12,13 +13,13 @@ internal sealed class Room(IServerUnderTest server, Tape tape, int number)
     /// <summary>Somebody who answers: at the operator API in pieces, in a chat at the stand-in's path, or in a chat that is known only by what it says.</summary>
     public IPerson Person() => (number % 3) switch
     {
-        0 => new Typist(Door(0), tape, Name, number),
-        1 => new ChatPerson(Door(0), tape, Name, "standin/v1", number),
-        _ => new ChatPerson(Door(0), tape, Name, "v1", number),
+        0 => new Typist(Door(0), tape, Name, number, patience),
+        1 => new ChatPerson(Door(0), tape, Name, "standin/v1", number, patience),
+        _ => new ChatPerson(Door(0), tape, Name, "v1", number, patience),
     };
 
     /// <summary>A caller over bare HTTP.</summary>
-    public ICaller PlainCaller(int caller) => new PlainCaller(Door(caller), tape, Name, $"caller {caller}", (10 * number) + caller);
+    public ICaller PlainCaller(int caller) => new PlainCaller(Door(caller), tape, Name, $"caller {caller}", (10 * number) + caller, patience);
 
     /// <summary>A caller with the official .NET client.</summary>
     public ICaller DotNetCaller(string name, bool streams) => new DotNetCaller(Door(1), tape, Name, name, streams, number);

@@ -22,7 +22,7 @@ internal static class SdkConversations
     /// <param name="failed">Ends it early.</param>
     public static async Task HoldAsync(IServerUnderTest server, Tape tape, SdkTalk talk, CancellationToken failed)
     {
-        var all = Enumerable.Range(talk.First, talk.Rooms).Select(number => new Room(server, tape, number)).ToList();
+        var all = Enumerable.Range(talk.First, talk.Rooms).Select(number => new Room(talk.PersonsAt ?? server, tape, number, talk.Patience)).ToList();
         if (talk.Library == DotNetCaller.Library)
         {
             await Task.WhenAll(all.Select(room => room.WithPersonAsync(() => AskAsync(room.DotNetCaller(Name, talk.Streams), talk, failed), failed)));
@@ -42,7 +42,7 @@ internal static class SdkConversations
 
     private static async Task TalkAsync(IServerUnderTest server, Tape tape, SdkTalk talk, IReadOnlyList<string> rooms, CancellationToken failed)
     {
-        var plan = new { server.Addresses, rooms, who = Name, talk.Questions, talk.Streams, goOn = !talk.Until.IsCompleted };
+        var plan = new { server.Addresses, rooms, who = Name, talk.Questions, talk.Streams, timeout = talk.Patience?.TotalMilliseconds, goOn = !talk.Until.IsCompleted };
         await using var program = NodeSdk.Start("conversations", talk.Library, [JsonSerializer.Serialize(plan, JsonSerializerOptions.Web)]);
         await using var ending = failed.Register(program.Kill);
         var closing = CloseInputAsync(program, talk.Until);

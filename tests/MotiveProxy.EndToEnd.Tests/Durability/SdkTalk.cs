@@ -14,4 +14,10 @@ internal sealed record SdkTalk(string Library, int Rooms, int Questions)
 
     /// <summary>Whether every other answer is read as a stream, in which a client that was cut off has to be told to ask again; else none is.</summary>
     public bool Streams { get; init; } = true;
+
+    /// <summary>After how long persons ask anew, and Node's clients by a time-out of their own; never, and as they come, if it is not said.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>Where the persons knock, if not where the clients do.</summary>
+    public IServerUnderTest? PersonsAt { get; init; }
 }

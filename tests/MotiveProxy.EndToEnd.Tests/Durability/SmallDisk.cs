@@ -4,13 +4,11 @@ using MotiveProxy.Tests.Common;
 namespace MotiveProxy.EndToEnd.Tests.Durability;
 
 /// <summary>
-/// A disk of a few megabytes (tmpfs) that can be full or read-only. It is mounted for all to see by who may do that; by anybody else in
+/// A disk of some megabytes (tmpfs) that can be full or read-only. It is mounted for all to see by who may do that; by anybody else in
 /// name spaces of its own, where programs are then started.
 /// </summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
-    private const string Size = "size=16m";
-
     // What tmpfs gives away at a time.
     private const int Page = 4096;
 
@@ -30,16 +28,17 @@ internal sealed class SmallDisk : IAsyncDisposable
     private string Ballast => $"{(_keeper is null ? "" : $"/proc/{_keeper.Id}/root")}{Folder}/ballast";
 
     /// <summary>Mounts it, or skips the test.</summary>
-    public static async Task<SmallDisk> MountAsync()
+    public static async Task<SmallDisk> MountAsync(int megabytes = 16)
     {
+        var size = $"size={megabytes}m";
         Require.That(OperatingSystem.IsLinux(), "A small disk is mounted on Linux only");
         var folder = Directory.CreateTempSubdirectory("motive-disk-");
-        if (await ExitAsync("mount", "-t", "tmpfs", "-o", Size, "tmpfs", folder.FullName) == 0)
+        if (await ExitAsync("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder.FullName) == 0)
             return new SmallDisk(folder, keeper: null);
 
         // The name spaces last as long as a process in them; this one ends with its input.
         var keeper = OutsideProgram.Start(
-            "unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o {Size} tmpfs \"$0\" && echo mounted && cat || echo refused", folder.FullName]);
+            "unshare", ["--user", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o {size} tmpfs \"$0\" && echo mounted && cat || echo refused", folder.FullName]);
         var mounted = await keeper.LinesAsync().FirstOrDefaultAsync() == "mounted";
         if (!mounted)
         {

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace MotiveProxy.EndToEnd.Tests.Durability;
 
 /// <summary>A person at the operator API, who sees what is open and types the answers in any order, each in pieces. It goes on where it was when something broke.</summary>
-internal sealed class Typist(Door door, Tape tape, string room, int seed) : IPerson
+internal sealed class Typist(Door door, Tape tape, string room, int seed, TimeSpan? patience = null) : IPerson
 {
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Random _random = new(seed);
@@ -18,12 +18,14 @@ internal sealed class Typist(Door door, Tape tape, string room, int seed) : IPer
         while (!stop.IsCancellationRequested)
         {
             await door.UpAsync();
+            using var looking = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            looking.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
             try
             {
-                await WatchAsync(stop);
+                await WatchAsync(looking.Token);
                 Note(new Entry(room, Entry.Person, Step.Broke, "") { Why = "The events ended." });
             }
-            catch (Exception broken) when (Breakage.Is(broken) && !stop.IsCancellationRequested)
+            catch (Exception broken) when ((Breakage.Is(broken) || looking.IsCancellationRequested) && !stop.IsCancellationRequested)
             {
                 Note(new Entry(room, Entry.Person, Step.Broke, "") { Why = broken.Message });
             }

@@ -1,5 +1,6 @@
 // Many programs at once that each hold one conversation, with the official client as it comes: its own retries, its own back-off.
-// Arguments: LIBRARY PLAN, where PLAN is JSON: { addresses, rooms, who, questions, streams, goOn }. Every step is printed as a line of JSON, with its time.
+// Arguments: LIBRARY PLAN, where PLAN is JSON: { addresses, rooms, who, questions, streams, goOn }, and perhaps a time-out
+// of the client in milliseconds. Every step is printed as a line of JSON, with its time.
 const [library, text] = process.argv.slice(2);
 const plan = JSON.parse(text);
 
@@ -49,7 +50,8 @@ const anthropic = {
   },
 };
 const api = library.startsWith('anthropic') ? anthropic : openai;
-const clients = plan.addresses.map((address) => new Client({ apiKey: 'any', baseURL: new URL(api.base, address).href, fetch: globalThis.fetch }));
+const options = { apiKey: 'any', fetch: globalThis.fetch, ...(plan.timeout ? { timeout: plan.timeout } : {}) };
+const clients = plan.addresses.map((address) => new Client({ baseURL: new URL(api.base, address).href, ...options }));
 const mostTries = 300;
 
 // Who has asked enough goes on until the input ends.

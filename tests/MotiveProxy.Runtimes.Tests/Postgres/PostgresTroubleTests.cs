@@ -52,6 +52,60 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_says_nothing_at_all_is_away_too()
+    {
+        var runtime = Start();
+        var waiting = Caller(runtime).Ask("q");
+        await waiting.Admitted();
+
+        _fixture.Server.Freeze();
+        try
+        {
+            Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("lost?").Fault());
+            Assert.True(runtime.IsStoreFailing);
+            Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("q").Fault());
+            Assert.True(waiting.Waits);
+        }
+        finally
+        {
+            _fixture.Server.Thaw();
+        }
+
+        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+        Assert.Null(await runtime.AnswerAsync(waiting.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
+        Assert.Equal("a", await waiting.Text());
+    }
+
+    [Fact]
+    public async Task Who_was_answered_while_the_database_was_away_is_told_so_when_it_is_back()
+    {
+        var (holding, other) = (Start(), Start());
+        var (here, there) = (Caller(holding).Ask("q"), Caller(holding, "elsewhere").Ask("q"));
+        await here.Admitted();
+        await there.Admitted();
+
+        _fixture.Server.Freeze();
+        var answers = new[]
+        {
+            holding.AnswerAsync(here.Id, new Ending.Whole(Answer.OfText("a"))).AsTask(),
+            other.AnswerAsync(there.Id, new Ending.Whole(Answer.OfText("b"))).AsTask(),
+        };
+        try
+        {
+            await UntilAsync(() => Task.FromResult(holding.IsStoreFailing && other.IsStoreFailing));
+        }
+        finally
+        {
+            _fixture.Server.Thaw();
+        }
+
+        foreach (var answer in answers)
+            Assert.Null(await answer.Soon());
+        Assert.Equal("a", await here.Text());
+        Assert.Equal("b", await there.Text());
+    }
+
+    [Fact]
     public async Task A_node_that_the_others_believe_dead_ends_its_holds_and_goes_on_as_another()
     {
         var runtime = Start();
