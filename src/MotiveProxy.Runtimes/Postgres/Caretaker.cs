@@ -13,6 +13,7 @@ internal sealed class Caretaker(PostgresHouse house)
 
     // After the database was away nobody is dead before everybody had the time to say that he lives.
     private long _steadySince = house.Time.GetTimestamp();
+    private long _lastBeat = house.Time.GetTimestamp();
     private int _beats;
 
     /// <summary>Cares until it is told to stop.</summary>
@@ -25,7 +26,9 @@ internal sealed class Caretaker(PostgresHouse house)
             {
                 if (!house.Node.IsCurrent)
                     _steadySince = house.Time.GetTimestamp();
-                if (!await house.Node.AnnounceAsync())
+                var isSettled = !house.Sessions.Any(session => session.WaitsSince(_lastBeat));
+                _lastBeat = house.Time.GetTimestamp();
+                if (!await house.Node.AnnounceAsync(isSettled))
                     await BeginAgainAsync(stop);
                 if (house.Node.IsCurrent)
                     house.Trouble.HeardBeat();

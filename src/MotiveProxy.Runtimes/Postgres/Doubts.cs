@@ -6,7 +6,7 @@ namespace MotiveProxy.Runtimes.Postgres;
 
 /// <summary>
 /// Turns on this node that are parked because other nodes, which may be dead, have holds in their sessions: as soon as each of those nodes has
-/// announced itself once more, or is dead and all that it held is lost, there is no doubt any more.
+/// said that all is written that it knew then, or is dead and all that it held is lost, there is no doubt any more.
 /// </summary>
 /// <param name="house">The node.</param>
 internal sealed class Doubts(PostgresHouse house)
@@ -35,10 +35,10 @@ internal sealed class Doubts(PostgresHouse house)
         if (_doubts.IsEmpty)
             return;
 
-        var seen = await SeenAsync([.. _doubts.SelectMany(doubt => doubt.Value.Others).Distinct(StringComparer.Ordinal)]);
+        var settled = await SettledAsync([.. _doubts.SelectMany(doubt => doubt.Value.Others).Distinct(StringComparer.Ordinal)]);
         foreach (var (hold, doubt) in _doubts)
         {
-            if (doubt.IsOver(seen))
+            if (doubt.IsOver(settled))
                 house.Post(doubt.Session, new Letter(new SessionInput.DoubtEnded(house.Now, hold)));
             else if (house.Time.GetElapsedTime(doubt.Since) < house.Rules.DeathNotice)
                 continue;
@@ -47,33 +47,34 @@ internal sealed class Doubts(PostgresHouse house)
         }
     }
 
-    // When those who live said so last; nothing for the dead as long as they may hold something.
-    private async Task<Dictionary<string, DateTimeOffset?>> SeenAsync(string[] nodes)
+    // How often those who live said it; nothing for the dead as long as they may hold something.
+    private async Task<Dictionary<string, long?>> SettledAsync(string[] nodes)
     {
         await using var command = house.Database.CreateCommand(
-            "SELECT id, seen FROM nodes WHERE id = ANY($1) UNION ALL SELECT id, NULL FROM dead_nodes WHERE id = ANY($1)");
+            "SELECT id, settled FROM nodes WHERE id = ANY($1) UNION ALL SELECT id, NULL FROM dead_nodes WHERE id = ANY($1)");
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = nodes });
-        var seen = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        var settled = new Dictionary<string, long?>(StringComparer.Ordinal);
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            seen.Add(rows.GetString(0), await rows.IsDBNullAsync(1) ? null : rows.GetTime(1));
-        return seen;
+            settled.Add(rows.GetString(0), await rows.IsDBNullAsync(1) ? null : rows.GetInt64(1));
+        return settled;
     }
 
     private sealed record Doubt(SessionName Session, HashSet<string> Others, long Since)
     {
-        private Dictionary<string, DateTimeOffset?>? _first;
+        private Dictionary<string, long?>? _first;
 
-        // What was read first was read after the turn had come: whatever is later is a sign of life since. Who is nowhere any more holds nothing.
-        public bool IsOver(Dictionary<string, DateTimeOffset?> seen)
+        // What was read first was read after the turn had come. The next time a node says it, it may speak of what it knew a second before; the
+        // time after that, of all that it knew then. Who is nowhere any more holds nothing.
+        public bool IsOver(Dictionary<string, long?> settled)
         {
             if (_first is null)
             {
-                _first = seen;
+                _first = settled;
                 return false;
             }
 
-            return Others.All(node => !seen.TryGetValue(node, out var now) || now > _first.GetValueOrDefault(node));
+            return Others.All(node => !settled.TryGetValue(node, out var now) || now >= _first.GetValueOrDefault(node) + 2);
         }
     }
 }

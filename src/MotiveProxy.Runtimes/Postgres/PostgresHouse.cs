@@ -138,7 +138,7 @@ internal sealed class PostgresHouse
     public async Task BeCurrentAsync(CancellationToken stop)
     {
         if (!Node.IsCurrent)
-            await Trouble.PersistAsync(Node.AnnounceAsync, stop);
+            await Trouble.PersistAsync(() => Node.AnnounceAsync(), stop);
     }
 
     /// <summary>The others gave this node up: its holds end, and it begins a new life. The caller holds the node's gate.</summary>

@@ -53,12 +53,14 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     public HoldId NextHold() => _ids.Next();
 
     /// <summary>Says that the node lives.</summary>
+    /// <param name="isSettled">Whether all that it knew at its last announcement but one is written.</param>
     /// <returns><see langword="false"/> if the others believe it dead.</returns>
-    public async Task<bool> AnnounceAsync()
+    public async Task<bool> AnnounceAsync(bool isSettled = false)
     {
         var asked = time.GetTimestamp();
-        await using var command = database.CreateCommand("UPDATE nodes SET seen = clock_timestamp() WHERE id = $1 RETURNING seen");
+        await using var command = database.CreateCommand("UPDATE nodes SET seen = clock_timestamp(), settled = settled + $2 WHERE id = $1 RETURNING seen");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = isSettled ? 1 : 0 });
         if (await command.ExecuteScalarAsync() is not DateTime seen)
             return false;
 

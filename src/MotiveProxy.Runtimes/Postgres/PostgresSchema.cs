@@ -48,6 +48,7 @@ internal static class PostgresSchema
         CREATE TABLE nodes (
             id text COLLATE "C" PRIMARY KEY,
             seen timestamptz NOT NULL,
+            settled bigint NOT NULL DEFAULT 0,
             batch bigint NOT NULL DEFAULT 0,
             won integer[] NOT NULL DEFAULT '{}') WITH (fillfactor = 50);
         CREATE TABLE dead_nodes (id text COLLATE "C" PRIMARY KEY, claimed_until timestamptz NOT NULL);

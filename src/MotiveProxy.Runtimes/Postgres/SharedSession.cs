@@ -21,6 +21,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     private bool _queued;
     private bool _leaving;
     private long _usedAt = house.Time.GetTimestamp();
+    private long _queuedAt;
 
     private List<SessionNews> _heard = [];
 
@@ -76,6 +77,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
             if (_queued)
                 return true;
             _queued = true;
+            _queuedAt = _usedAt;
         }
 
         house.Rounds.Enqueue(this);
@@ -122,6 +124,14 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
         }
     }
 
+    /// <summary>Whether a letter may wait here since before a moment, or is being answered.</summary>
+    /// <param name="moment">A timestamp of the node's clock.</param>
+    public bool WaitsSince(long moment)
+    {
+        lock (_gate)
+            return _queued && _queuedAt <= moment;
+    }
+
     /// <summary>Begins a round: takes all letters, and what other nodes said.</summary>
     public void Open()
     {
@@ -162,6 +172,8 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
         {
             if (taken < Letters.Count)
                 _waiting.InsertRange(0, Letters[taken..]);
+            else
+                _queuedAt = house.Time.GetTimestamp();
             Letters = [];
             _queued = _waiting.Count > 0;
             if (!_queued)
