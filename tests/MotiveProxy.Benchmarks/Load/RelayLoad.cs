@@ -25,7 +25,12 @@ internal static class RelayLoad
 
             var begin = Stopwatch.GetTimestamp();
             var end = begin + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-            await Task.WhenAll(pairs.Select(pair => pair.RunAsync(end, pace))).WaitAsync(duration + TimeSpan.FromSeconds(30));
+            await Task.WhenAll(pairs.Select(async (pair, i) =>
+            {
+                // Spread over the pace: people do not all ask at the same moment.
+                await Task.Delay(pace * i / pairs.Count);
+                await pair.RunAsync(end, pace);
+            })).WaitAsync(duration + TimeSpan.FromSeconds(30));
             return RelayFigures.Of(pairs.SelectMany(pair => pair.Durations), Stopwatch.GetElapsedTime(begin));
         }
         catch (TimeoutException)
