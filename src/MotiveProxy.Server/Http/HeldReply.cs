@@ -119,6 +119,12 @@ internal sealed class HeldReply(
         if (kept is not null && !await TryKeepAsync())
             return;
 
+        if (HungUp.Is(context))
+        {
+            Outcome = null;
+            return;
+        }
+
         if (response.HasStarted)
         {
             _fold!.End(answered.Finish, response.BodyWriter);
