@@ -24,7 +24,7 @@ public sealed class HoldTests : IHoldOwner
         var end = Assert.IsType<HoldSignal.Ended>(await _hold.NextAsync().Soon());
         _hold.Delivered();
 
-        Assert.Equal(FaultCode.Draining, Assert.IsType<Outcome.Failed>(end.Outcome).Fault.Code);
+        Assert.Equal(FaultCode.StoreUnavailable, Assert.IsType<Outcome.Failed>(end.Outcome).Fault.Code);
         Assert.Equal(["lost h1"], _reports);
     }
 
