@@ -17,6 +17,10 @@ public sealed class PausedNodeTests(SharedCluster shared, ITestOutputHelper outp
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
+    // Around the 4 s after which the node tells nobody anything, and the 5 s after which the others give it up.
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6.5);
+
     // As of clients that were told to give up early.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan OfficialPatience = TimeSpan.FromSeconds(10);
@@ -41,6 +45,21 @@ public sealed class PausedNodeTests(SharedCluster shared, ITestOutputHelper outp
         var repeated = trial.Tape.Entries.Count(entry => entry is { IsCallers: true, Step: Step.Heard, Requests: > 1 });
         output.WriteLine($"{repeated} answers came to a repeat of the official client's own");
         Assert.True(repeated > 0);
+    }
+
+    [SkippableTheory]
+    [InlineData(2)]
+    public async Task Nobody_loses_anything_over_pauses_after_which_it_is_not_given_up_or_has_just_been(int seed)
+    {
+        const int times = 4;
+        var cluster = await shared.ReadyAsync();
+        var server = new ClusterUnderTest(
+            cluster, cluster.Addresses, (server, tape, random) => FreezeAsync(server, tape, Shortest + (random.NextDouble() * (Longest - Shortest))));
+        using var trial = new Trial(server, output, seed, Limit);
+        var freezing = trial.BreakAsync(times, mostSteps: 60);
+        await trial.RunAsync([freezing, .. new Talk(server, server, 1000 * seed) { Patience = Patience, Rooms = 6 }.Until(freezing, trial)]);
+
+        trial.Judge();
     }
 
     [SkippableFact]
