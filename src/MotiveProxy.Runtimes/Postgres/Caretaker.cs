@@ -11,8 +11,9 @@ internal sealed class Caretaker(PostgresHouse house)
     private const int MostWoken = 200;
     private const int MostLost = 500;
 
-    // After the database was away nobody is dead before everybody had the time to say that he lives.
+    // After the database was away, or this process was frozen, nobody is dead before everybody had the time to say that he lives.
     private long _steadySince = house.Time.GetTimestamp();
+    private long _announced = house.Time.GetTimestamp();
     private long _lastBeat = house.Time.GetTimestamp();
     private int _beats;
 
@@ -24,12 +25,11 @@ internal sealed class Caretaker(PostgresHouse house)
         {
             try
             {
-                if (!house.Node.IsCurrent)
-                    _steadySince = house.Time.GetTimestamp();
                 var isSettled = !house.Sessions.Any(session => session.WaitsSince(_lastBeat));
                 _lastBeat = house.Time.GetTimestamp();
                 if (!await house.Node.AnnounceAsync(isSettled))
                     await BeginAgainAsync(stop);
+                NoteGap();
                 if (house.Node.IsCurrent)
                     house.Trouble.HeardBeat();
 
@@ -62,6 +62,15 @@ internal sealed class Caretaker(PostgresHouse house)
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostWoken });
         foreach (var key in await KeysAsync(command))
             house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.Wake });
+    }
+
+    // A question that waited for its answer, however long, has not failed.
+    private void NoteGap()
+    {
+        var now = house.Time.GetTimestamp();
+        if (house.Time.GetElapsedTime(_announced, now) > 2 * PostgresNode.Beat)
+            _steadySince = now;
+        _announced = now;
     }
 
     private async Task BeginAgainAsync(CancellationToken stop)
