@@ -39,6 +39,9 @@ public interface ISessionWatch
     /// it alive. A watcher that falls behind by more than a bounded number of events is told so by the end of the sequence.</summary>
     IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation);
 
+    /// <summary>Comes when those who watch by now are told of all that happens from now on, wherever it does.</summary>
+    ValueTask ReadyAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
     /// <summary>Tells the watchers something that no session's machine decided.</summary>
     void Publish(SessionName session, SessionEvent happened);
 }

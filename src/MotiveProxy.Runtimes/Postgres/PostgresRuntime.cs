@@ -204,6 +204,9 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     }
 
     /// <inheritdoc/>
+    public async ValueTask ReadyAsync(CancellationToken cancellation) => await _house.Feed.PrepareAsync(cancellation);
+
+    /// <inheritdoc/>
     public void Publish(SessionName session, SessionEvent happened) =>
         _house.Post(session, new Letter { Errand = Errand.Note, News = happened });
 

@@ -57,7 +57,7 @@ internal sealed class TranscriptFeed(PostgresHouse house) : IDisposable
     /// <summary>Makes sure that what is written from now on is seen, if somebody watches.</summary>
     public async Task PrepareAsync(CancellationToken stop)
     {
-        if (!_watched || Volatile.Read(ref _from) is not null)
+        if (!house.Watchers.Any || Volatile.Read(ref _from) is not null)
             return;
 
         await _reading.WaitAsync(stop);
@@ -111,6 +111,9 @@ internal sealed class TranscriptFeed(PostgresHouse house) : IDisposable
             {
                 // Nobody watches any more: the next one begins anew.
                 (_watched, _from) = (false, null);
+
+                // Unless that one came just now.
+                _watched = house.Watchers.Any;
                 return false;
             }
 

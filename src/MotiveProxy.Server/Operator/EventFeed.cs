@@ -32,6 +32,15 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, IHos
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         await using var notices = watch.WatchAsync(session, over.Token).GetAsyncEnumerator(CancellationToken.None);
+        try
+        {
+            await watch.ReadyAsync(over.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return;
+        }
+
         await OpenAsync(context.Response);
         while (true)
         {

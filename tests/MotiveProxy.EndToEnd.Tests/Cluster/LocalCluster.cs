@@ -103,17 +103,6 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Starts the database that has ended, and comes when it is ready.</summary>
     public Task StartDatabaseAsync() => RunAsync("database", "start");
 
-    /// <summary>Has the database carry out a statement, whatever becomes of it.</summary>
-    public async Task TellDatabaseAsync(string statement)
-    {
-        var settings = Connection.Split(';').Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
-        var environment = new Dictionary<string, string> { ["PGPASSWORD"] = settings["Password"] };
-        await using var psql = OutsideProgram.Start(
-            "psql", ["-h", settings["Host"], "-p", settings["Port"], "-U", settings["Username"], "-c", statement, settings["Database"]], environment: environment);
-        psql.CloseInput();
-        await psql.ExitAsync();
-    }
-
     /// <summary>Kills nginx with its workers.</summary>
     public Task KillBalancerAsync() => RunAsync("balancer", "kill");
 
