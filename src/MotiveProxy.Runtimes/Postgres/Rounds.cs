@@ -174,6 +174,7 @@ internal sealed class Rounds(PostgresHouse house)
         if (!drafts.Exists(draft => draft.Session.MayHaveMail && draft.Before is not null && WriteBatch.Tells(draft, node)))
             return;
 
+        await house.BeCurrentAsync(stop);
         await house.Trouble.PersistAsync(CatchUp, stop);
         foreach (var draft in drafts)
             draft.Session.MayHaveMail = false;
