@@ -14,4 +14,12 @@ public static class Timeouts
 
     /// <summary>Fails instead of hanging.</summary>
     public static Task Soon(this Task task) => task.WaitAsync(Patience);
+
+    /// <summary>Asks, of what nobody announces, until it is so; fails instead of hanging.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await condition())
+            await Task.Delay(20, patience.Token);
+    }
 }

@@ -58,8 +58,8 @@ internal sealed class Caretaker(PostgresHouse house)
             FROM (SELECT life FROM sessions WHERE alive AND wake_at <= $1 ORDER BY wake_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
             WHERE s.life = due.life RETURNING s.name
             """);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = house.Now.ToUniversalTime() });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostWoken });
+        command.Parameters.AddNext<DateTimeOffset>(house.Now.ToUniversalTime());
+        command.Parameters.AddNext<int>(MostWoken);
         foreach (var key in await KeysAsync(command))
             house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.Wake });
     }
@@ -98,8 +98,8 @@ internal sealed class Caretaker(PostgresHouse house)
             WITH gone AS (DELETE FROM nodes WHERE seen < clock_timestamp() - $1 AND id <> $2 RETURNING id)
             INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone ON CONFLICT DO NOTHING
             """);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = PostgresNode.Patience });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = house.Node.Id });
+        command.Parameters.AddNext<TimeSpan>(PostgresNode.Patience);
+        command.Parameters.AddNext<string>(house.Node.Id);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -116,7 +116,7 @@ internal sealed class Caretaker(PostgresHouse house)
             return;
 
         await using var watched = house.Database.CreateCommand("DELETE FROM watchers WHERE node = $1 RETURNING name");
-        watched.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
+        watched.Parameters.AddNext<string>(dead);
         foreach (var key in await KeysAsync(watched))
             house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.CountWatchers });
 
@@ -127,15 +127,15 @@ internal sealed class Caretaker(PostgresHouse house)
 
         await using var forget = house.Database.CreateCommand(
             "WITH done AS (DELETE FROM outbox WHERE node = $1) DELETE FROM dead_nodes WHERE id = $1 AND NOT EXISTS (SELECT FROM node_sessions WHERE node = $1)");
-        forget.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
+        forget.Parameters.AddNext<string>(dead);
         await forget.ExecuteNonQueryAsync(stop);
     }
 
     private async Task<bool> LoseSomeAsync(string dead, CancellationToken stop)
     {
         await using var command = house.Database.CreateCommand("SELECT DISTINCT name FROM node_sessions WHERE node = $1 LIMIT $2");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostLost });
+        command.Parameters.AddNext<string>(dead);
+        command.Parameters.AddNext<int>(MostLost);
         var keys = await KeysAsync(command);
         if (keys.Count == 0)
             return false;
@@ -151,8 +151,8 @@ internal sealed class Caretaker(PostgresHouse house)
         string[] done = [.. keys.Where((_, at) => refused[at] is null)];
 
         await using var forget = house.Database.CreateCommand("DELETE FROM node_sessions WHERE node = $1 AND name = ANY($2)");
-        forget.Parameters.Add(new NpgsqlParameter<string> { TypedValue = dead });
-        forget.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = done });
+        forget.Parameters.AddNext<string>(dead);
+        forget.Parameters.AddNext<string[]>(done);
         await forget.ExecuteNonQueryAsync(stop);
         return done.Length == MostLost;
     }

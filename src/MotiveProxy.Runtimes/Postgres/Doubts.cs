@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using MotiveProxy.Core.Sessions;
-using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
@@ -52,7 +51,7 @@ internal sealed class Doubts(PostgresHouse house)
     {
         await using var command = house.Database.CreateCommand(
             "SELECT id, settled FROM nodes WHERE id = ANY($1) UNION ALL SELECT id, NULL FROM dead_nodes WHERE id = ANY($1)");
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = nodes });
+        command.Parameters.AddNext<string[]>(nodes);
         var settled = new Dictionary<string, long?>(StringComparer.Ordinal);
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())

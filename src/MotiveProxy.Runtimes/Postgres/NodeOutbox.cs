@@ -32,15 +32,17 @@ internal sealed class NodeOutbox(PostgresHouse house)
     public SemaphoreSlim Telling { get; } = new(1, 1);
 
     /// <summary>Tells what is there by now; the caller holds <see cref="Telling"/>.</summary>
-    public async Task CatchUpAsync()
+    public async Task CatchUpAsync(CancellationToken stop)
     {
         int found;
         do
         {
             await using var command = house.Database.CreateCommand(Select);
             AddTo(command.Parameters, house.Node.Id, [.. _told]);
-            await using var rows = await command.ExecuteReaderAsync();
-            found = Tell(await ReadAsync(rows, CancellationToken.None));
+            List<LeftHere> left;
+            await using (var rows = await command.ExecuteReaderAsync(stop))
+                left = await ReadAsync(rows, stop);
+            found = await TellAsync(left, stop);
         }
         while (found == Most);
     }
@@ -115,13 +117,11 @@ internal sealed class NodeOutbox(PostgresHouse house)
         }
 
         var found = await SwapAsync(connection, node, told, stop);
-        if (found.Count > 0)
-            await house.BeCurrentAsync(stop);
         await Telling.WaitAsync(stop);
         try
         {
             _told.ExceptWith(told);
-            return (Tell(found), _told.Count);
+            return (await TellAsync(found, stop), _told.Count);
         }
         finally
         {
@@ -149,9 +149,9 @@ internal sealed class NodeOutbox(PostgresHouse house)
 
     private static void AddTo(NpgsqlParameterCollection parameters, string node, long[] told)
     {
-        parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
-        parameters.Add(new NpgsqlParameter<long[]> { TypedValue = told });
-        parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
+        parameters.AddNext<string>(node);
+        parameters.AddNext<long[]>(told);
+        parameters.AddNext<int>(Most);
     }
 
     private static async Task<List<LeftHere>> ReadAsync(NpgsqlDataReader rows, CancellationToken stop)
@@ -167,9 +167,11 @@ internal sealed class NodeOutbox(PostgresHouse house)
         return found;
     }
 
-    // In order, and once: a round may have been faster.
-    private int Tell(List<LeftHere> found)
+    // In order, and once: a round may have been faster. Never before it is certain that this node may.
+    private async Task<int> TellAsync(List<LeftHere> found, CancellationToken stop)
     {
+        if (found.Count > 0)
+            await house.BeCurrentAsync(stop);
         foreach (var (seq, effects, news) in found)
         {
             if (!_told.Add(seq))

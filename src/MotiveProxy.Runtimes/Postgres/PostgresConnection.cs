@@ -3,9 +3,12 @@ using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
 
-/// <summary>How to reach a database, in the words of Npgsql: <c>Host=db;Database=motive;Username=motive;Password=secret</c>.</summary>
+/// <summary>How to reach a database, in the words of Npgsql.</summary>
 public static class PostgresConnection
 {
+    /// <summary>What one looks like.</summary>
+    public const string Example = "Host=db;Database=motive;Username=motive;Password=secret";
+
     private const string Hidden = "***";
 
     /// <summary>Why a text cannot be used as a connection string; <see langword="null"/> if it can. Never says what is in it.</summary>

@@ -80,12 +80,12 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
                 UNION ALL SELECT a.id, a.after, link.place + 1 FROM link JOIN kept_answers a ON a.id = link.after WHERE link.place < $4)
             SELECT a.id, a.body FROM link JOIN kept_answers a ON a.id = link.id ORDER BY link.place DESC
             """);
-        Add(command, id);
-        Add(command, SessionKeys.Of(session));
-        Add(command, Oldest);
+        command.Parameters.AddNext(id);
+        command.Parameters.AddNext(SessionKeys.Of(session));
+        command.Parameters.AddNext(Oldest);
 
         // A link has one message at least.
-        Add(command, mostMessages + 1);
+        command.Parameters.AddNext(mostMessages + 1);
         var (rows, fault) = await ReadAsync(command);
         return fault is null ? KeptConversation.Join([.. rows.Select(row => KeptDocuments.Read(row.Body))], mostMessages) : (null, fault);
     }
@@ -98,9 +98,9 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
             SELECT a.id, a.body FROM kept_answers a JOIN kept_conversations c ON c.id = a.conversation
             WHERE a.id = ANY($1) AND c.session = $2 AND c.used >= $3
             """);
-        Add(command, ids.Where(KeptDocuments.IsId).ToArray());
-        Add(command, SessionKeys.Of(session));
-        Add(command, Oldest);
+        command.Parameters.AddNext(ids.Where(KeptDocuments.IsId).ToArray());
+        command.Parameters.AddNext(SessionKeys.Of(session));
+        command.Parameters.AddNext(Oldest);
         var (rows, fault) = await ReadAsync(command);
         return fault is null ? (rows.ToDictionary(row => row.Id, row => KeptDocuments.ReadAnswer(row.Body), StringComparer.Ordinal), null) : (null, fault);
     }
@@ -109,7 +109,7 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
     public async Task ForgetAsync(SessionName session)
     {
         await using var command = house.Database.CreateCommand("DELETE FROM kept_conversations WHERE session = $1");
-        Add(command, SessionKeys.Of(session));
+        command.Parameters.AddNext(SessionKeys.Of(session));
         await command.ExecuteNonQueryAsync();
     }
 
@@ -137,9 +137,9 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
         do
         {
             await using var command = house.Database.CreateCommand(Sweep);
-            Add(command, Oldest);
-            Add(command, room.Bytes);
-            Add(command, ConversationsOfARun);
+            command.Parameters.AddNext(Oldest);
+            command.Parameters.AddNext(room.Bytes);
+            command.Parameters.AddNext(ConversationsOfARun);
             removed = await command.ExecuteNonQueryAsync();
         }
         while (removed == ConversationsOfARun);
@@ -165,9 +165,9 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
     private async Task UseAsync(SessionName session, KeptLink link)
     {
         await using var command = house.Database.CreateCommand(Use);
-        Add(command, link.Named.ToArray());
-        Add(command, SessionKeys.Of(session));
-        Add(command, house.Now.ToUniversalTime());
+        command.Parameters.AddNext(link.Named.ToArray());
+        command.Parameters.AddNext(SessionKeys.Of(session));
+        command.Parameters.AddNext(house.Now.ToUniversalTime());
         await command.ExecuteNonQueryAsync();
     }
 
@@ -176,13 +176,13 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
 #pragma warning disable CA2100 // Only the texts above come here.
         await using var command = house.Database.CreateCommand(sql);
 #pragma warning restore CA2100
-        Add(command, id);
-        Add(command, SessionKeys.Of(session));
-        Add(command, house.Now.ToUniversalTime());
-        Add(command, (long)body.Length + KeptRoom.Overhead);
-        Add(command, body);
+        command.Parameters.AddNext(id);
+        command.Parameters.AddNext(SessionKeys.Of(session));
+        command.Parameters.AddNext(house.Now.ToUniversalTime());
+        command.Parameters.AddNext((long)body.Length + KeptRoom.Overhead);
+        command.Parameters.AddNext(body);
         if (after is not null)
-            Add(command, after);
+            command.Parameters.AddNext(after);
         return await command.ExecuteNonQueryAsync();
     }
 
@@ -201,6 +201,4 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
             return ([], new Fault(FaultCode.StoreUnavailable));
         }
     }
-
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

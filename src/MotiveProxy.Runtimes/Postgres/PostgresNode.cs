@@ -59,8 +59,8 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     {
         var asked = time.GetTimestamp();
         await using var command = database.CreateCommand("UPDATE nodes SET seen = clock_timestamp(), settled = settled + $2 WHERE id = $1 RETURNING seen");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = isSettled ? 1 : 0 });
+        command.Parameters.AddNext<string>(Id);
+        command.Parameters.AddNext<long>(isSettled ? 1 : 0);
         if (await command.ExecuteScalarAsync() is not DateTime seen)
             return false;
 
@@ -75,7 +75,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
         Batch = 0;
         var asked = time.GetTimestamp();
         await using var command = database.CreateCommand("INSERT INTO nodes (id, seen) VALUES ($1, clock_timestamp()) RETURNING seen");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
+        command.Parameters.AddNext<string>(Id);
         Heard((DateTime)(await command.ExecuteScalarAsync())!, asked);
     }
 
@@ -84,7 +84,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     {
         await using var command = database.CreateCommand(
             "WITH gone AS (DELETE FROM nodes WHERE id = $1 RETURNING id) INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone ON CONFLICT DO NOTHING");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
+        command.Parameters.AddNext<string>(Id);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -93,8 +93,8 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     public async Task<bool> WithdrawAsync()
     {
         await using var command = database.CreateCommand("UPDATE nodes SET batch = batch + 1, won = '{}' WHERE id = $1 AND batch = $2");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Batch });
+        command.Parameters.AddNext<string>(Id);
+        command.Parameters.AddNext<long>(Batch);
         if (await command.ExecuteNonQueryAsync() == 0)
             return false;
 
@@ -106,7 +106,7 @@ internal sealed class PostgresNode(NpgsqlDataSource database, IClusterClock cloc
     public async Task<(long Batch, int[] Won)?> ReadJournalAsync()
     {
         await using var command = database.CreateCommand("SELECT batch, won FROM nodes WHERE id = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Id });
+        command.Parameters.AddNext<string>(Id);
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? (reader.GetInt64(0), reader.Get<int[]>(1)) : null;
     }

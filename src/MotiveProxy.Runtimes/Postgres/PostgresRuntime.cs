@@ -168,8 +168,8 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         var found = await AskDatabaseAsync(async () =>
         {
             await using var command = _database.CreateCommand("SELECT life FROM sessions WHERE name = $1 ORDER BY life DESC LIMIT 1 OFFSET $2");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SessionKeys.Of(session) });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = life - 1 });
+            command.Parameters.AddNext<string>(SessionKeys.Of(session));
+            command.Parameters.AddNext<int>(life - 1);
             return await command.ExecuteScalarAsync() as long?;
         });
         return found is { } one ? _transcript.AllAsync(one) : null;
@@ -189,7 +189,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
                 told AS (DELETE FROM transcript t USING old WHERE t.life = old.life)
                 SELECT count(*)::integer FROM old
                 """);
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SessionKeys.Of(session) });
+            command.Parameters.AddNext<string>(SessionKeys.Of(session));
             return (int)(await command.ExecuteScalarAsync())!;
         });
     }
@@ -312,7 +312,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         {
             await using var command = _database.CreateCommand(
                 "SELECT s.name FROM contents c JOIN sessions s ON s.life = c.life AND s.alive WHERE c.id = $1 AND c.kind = 0");
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prompt.Value.Replace('\0', ' ') });
+            command.Parameters.AddNext<string>(prompt.Value.Replace('\0', ' '));
             return await command.ExecuteScalarAsync() as string;
         });
         return found is { } key ? await AskAsync(SessionKeys.Name(key), input) : Outcomes.PromptGone;

@@ -28,11 +28,11 @@ internal sealed class PostgresSweep(PostgresHouse house, Retention retention)
             SELECT o.life, o.last, (SELECT coalesce(sum(pg_column_size(c.body)), 0) FROM contents c WHERE c.life = o.life)
                 + (SELECT coalesce(sum(pg_column_size(t.events)), 0) FROM transcript t WHERE t.life = o.life) AS size FROM over o),
         summed AS (SELECT life, last, size, sum(size) OVER (ORDER BY last, life) - size AS before FROM sized),
-        due AS MATERIALIZED (SELECT life, size FROM summed WHERE last < $1 OR before < $2),
+        due AS MATERIALIZED (SELECT life FROM summed WHERE last < $1 OR before < $2),
         old AS (DELETE FROM sessions s USING due d WHERE s.life = d.life),
         said AS (DELETE FROM contents c USING due d WHERE c.life = d.life),
         told AS (DELETE FROM transcript t USING due d WHERE t.life = d.life)
-        SELECT count(*), coalesce(sum(size), 0)::bigint FROM due
+        SELECT count(*)::integer FROM due
         """;
 
     /// <summary>Removes until it is told to stop: soon after the start, for a start is busy enough, and every hour.</summary>
@@ -86,13 +86,7 @@ internal sealed class PostgresSweep(PostgresHouse house, Retention retention)
                 new NpgsqlParameter<int> { TypedValue = LivesAtOnce },
             },
         };
-        var removed = 0L;
-        await using (var row = await remove.ExecuteReaderAsync())
-        {
-            await row.ReadAsync();
-            removed = row.GetInt64(0);
-        }
-
+        var removed = (int)(await remove.ExecuteScalarAsync())!;
         await transaction.CommitAsync();
         return removed == LivesAtOnce;
     }
@@ -103,11 +97,13 @@ internal sealed class PostgresSweep(PostgresHouse house, Retention retention)
         var lives = new List<(long Life, string[] Keep)>();
         await using (var command = house.Database.CreateCommand("SELECT life, state FROM sessions WHERE alive AND since < $1"))
         {
-            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before });
+            command.Parameters.AddNext<DateTimeOffset>(before);
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
             {
-                if (TryReferences(rows.Get<byte[]>(1)) is { } keep)
+                // What a newer program wrote stays until one that reads it sweeps.
+                var state = rows.Get<byte[]>(1);
+                if (Legible.OrNull(() => StateRecords.References(state).ToArray()) is { } keep)
                     lives.Add((rows.GetInt64(0), keep));
             }
         }
@@ -119,23 +115,10 @@ internal sealed class PostgresSweep(PostgresHouse house, Retention retention)
                 WITH said AS (DELETE FROM contents WHERE life = $1 AND at < $2 AND id <> ALL($3))
                 DELETE FROM transcript WHERE life = $1 AND at < $2
                 """);
-            remove.Parameters.Add(new NpgsqlParameter<long> { TypedValue = life });
-            remove.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = before });
-            remove.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keep });
+            remove.Parameters.AddNext<long>(life);
+            remove.Parameters.AddNext<DateTimeOffset>(before);
+            remove.Parameters.AddNext<string[]>(keep);
             await remove.ExecuteNonQueryAsync();
-        }
-    }
-
-    // What a newer program wrote stays until one that reads it sweeps.
-    private static string[]? TryReferences(byte[] state)
-    {
-        try
-        {
-            return [.. StateRecords.References(state)];
-        }
-        catch (StoreException)
-        {
-            return null;
         }
     }
 }

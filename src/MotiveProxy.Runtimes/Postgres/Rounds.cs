@@ -88,7 +88,7 @@ internal sealed class Rounds(PostgresHouse house)
             .Select(session => (SessionKeys.Of(session.Name), house.Watchers.Count(session.Name)))
             .ToList();
         if (watched.Count > 0)
-            await house.Trouble.PersistAsync(() => Count(watched), stop);
+            await house.Trouble.PersistAsync(() => _reading.CountWatchersAsync(house.Node.Id, watched), stop);
 
         var wanted = sessions.FindAll(session => session.NeedsRead);
         if (wanted.Count == 0)
@@ -107,12 +107,6 @@ internal sealed class Rounds(PostgresHouse house)
         if (read.Foreign is { } foreign && session.Foreign is null)
             house.News.Unreadable(session.Name, foreign);
         session.Foreign = read.Foreign;
-    }
-
-    private async Task<bool> Count(List<(string Name, int Count)> watched)
-    {
-        await _reading.CountWatchersAsync(house.Node.Id, watched);
-        return true;
     }
 
     private async Task<List<(ReadImage Read, int Watchers)>> ReadImages(List<SharedSession> wanted, string[] keys)
@@ -164,7 +158,7 @@ internal sealed class Rounds(PostgresHouse house)
 
         house.Feed.Hint();
         if (result.Refused.Count > 0)
-            await house.Trouble.PersistAsync(WakeOverdue, stop);
+            await house.Trouble.PersistAsync(house.Caretaker.WakeOverdueAsync, stop);
     }
 
     // What others wrote before is told before, and was there when the state was read. After the commit there may be more: that is for later.
@@ -174,22 +168,9 @@ internal sealed class Rounds(PostgresHouse house)
         if (!drafts.Exists(draft => draft.Session.MayHaveMail && draft.Before is not null && WriteBatch.Tells(draft, node)))
             return;
 
-        await house.BeCurrentAsync(stop);
-        await house.Trouble.PersistAsync(CatchUp, stop);
+        await house.Trouble.PersistAsync(() => house.Outbox.CatchUpAsync(stop), stop);
         foreach (var draft in drafts)
             draft.Session.MayHaveMail = false;
-    }
-
-    private async Task<bool> CatchUp()
-    {
-        await house.Outbox.CatchUpAsync();
-        return true;
-    }
-
-    private async Task<bool> WakeOverdue()
-    {
-        await house.Caretaker.WakeOverdueAsync();
-        return true;
     }
 
     private bool TryAdd(WriteBatch batch, Draft draft)

@@ -45,7 +45,7 @@ internal sealed class SessionReading(NpgsqlDataSource database)
             SELECT k.name, s.life, s.version, s.since, s.state, (SELECT coalesce(sum(w.count), 0)::integer FROM watchers w WHERE w.name = k.name)
             FROM unnest($1) AS k(name) LEFT JOIN sessions s ON s.name = k.name AND s.alive
             """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
+        command.Parameters.AddNext<string[]>(keys);
         await using var rows = await command.ExecuteReaderAsync();
         var read = new Dictionary<string, StoredImage>(StringComparer.Ordinal);
         while (await rows.ReadAsync())
@@ -64,8 +64,8 @@ internal sealed class SessionReading(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             "SELECT c.id, c.kind, c.body FROM unnest($1, $2) AS w(id, kind) JOIN contents c ON c.id = w.id AND c.kind = w.kind");
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. wanted.Select(one => one.Id.Value)] });
-        command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. wanted.Select(one => (short)one.Kind)] });
+        command.Parameters.AddNext<string[]>([.. wanted.Select(one => one.Id.Value)]);
+        command.Parameters.AddNext<short[]>([.. wanted.Select(one => (short)one.Kind)]);
         await using var rows = await command.ExecuteReaderAsync();
         var contents = new Dictionary<(TurnId, ContentKind), object>();
         while (await rows.ReadAsync())
@@ -110,17 +110,7 @@ internal sealed class SessionReading(NpgsqlDataSource database)
     }
 
     // As good as not there: whoever refers to it cannot be read either.
-    internal static object? TryRead(ContentKind kind, byte[] body)
-    {
-        try
-        {
-            return KnownContents.Read(kind, body);
-        }
-        catch (StoreException)
-        {
-            return null;
-        }
-    }
+    internal static object? TryRead(ContentKind kind, byte[] body) => Legible.OrNull(() => KnownContents.Read(kind, body));
 
     private static (ReadImage Image, List<(TurnId Id, ContentKind Kind)> Missing) Read(
         StoredImage stored, IReadOnlyDictionary<(TurnId, ContentKind), object> known)

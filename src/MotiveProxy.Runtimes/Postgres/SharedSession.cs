@@ -22,7 +22,6 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     private bool _leaving;
     private long _usedAt = house.Time.GetTimestamp();
     private long _queuedAt;
-
     private List<SessionNews> _heard = [];
 
     // Only for the round.

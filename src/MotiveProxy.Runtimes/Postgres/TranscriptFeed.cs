@@ -125,9 +125,9 @@ internal sealed class TranscriptFeed(PostgresHouse house) : IDisposable
                 ORDER BY xid, place LIMIT $4
                 """);
             command.Parameters.Add(new NpgsqlParameter { Value = _xid, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _place });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _from! });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = MostRows });
+            command.Parameters.AddNext<int>(_place);
+            command.Parameters.AddNext<string>(_from!);
+            command.Parameters.AddNext<int>(MostRows);
             var rows = await TranscriptReading.RowsAsync(command);
             foreach (var (notice, _) in await _transcript.ToNoticesAsync(rows, house.Limits.NoticeLength))
                 house.Watchers.Tell(notice);

@@ -32,8 +32,8 @@ internal sealed class TranscriptReading(PostgresHouse house)
         var transcript = new Transcript(house.Limits.TranscriptLength);
         await using var command = house.Database.CreateCommand(
             "SELECT xid, place, name, at, events FROM transcript WHERE life = $1 ORDER BY xid DESC, place DESC LIMIT $2");
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = life });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = house.Limits.TranscriptLength / RuntimeLimits.EventWeight });
+        command.Parameters.AddNext<long>(life);
+        command.Parameters.AddNext<int>(house.Limits.TranscriptLength / RuntimeLimits.EventWeight);
         var rows = await RowsAsync(command);
         rows.Reverse();
         foreach (var (notice, length) in await ToNoticesAsync(rows, house.Limits.NoticeLength))
@@ -49,10 +49,10 @@ internal sealed class TranscriptReading(PostgresHouse house)
         {
             await using var command = house.Database.CreateCommand(
                 "SELECT xid, place, name, at, events FROM transcript WHERE life = $1 AND (xid, place) > ($2, $3) ORDER BY xid, place LIMIT $4");
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = life });
+            command.Parameters.AddNext<long>(life);
             command.Parameters.Add(new NpgsqlParameter { Value = xid, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Xid8 });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = place });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = RowsAtOnce });
+            command.Parameters.AddNext<int>(place);
+            command.Parameters.AddNext<int>(RowsAtOnce);
             var rows = await RowsAsync(command);
             foreach (var (notice, _) in await ToNoticesAsync(rows, longest: null))
             {
@@ -113,15 +113,5 @@ internal sealed class TranscriptReading(PostgresHouse house)
     private static long NumberOf(TranscriptRow row, int index) =>
         row.Xid == 0 ? row.Place + index : ((long)row.Xid << PlaceBits) + Math.Min(row.Place + index, (1 << PlaceBits) - 1);
 
-    private static SessionEvent? TryRead(byte[] document, KnownContents contents)
-    {
-        try
-        {
-            return EventRecords.Read(document, contents);
-        }
-        catch (StoreException)
-        {
-            return null;
-        }
-    }
+    private static SessionEvent? TryRead(byte[] document, KnownContents contents) => Legible.OrNull(() => EventRecords.Read(document, contents));
 }

@@ -47,6 +47,15 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
         }
     }
 
+    /// <summary>Does something with the database, again and again until it is done.</summary>
+    public Task PersistAsync(Func<Task> work, CancellationToken stop) => PersistAsync(
+        async () =>
+        {
+            await work();
+            return true;
+        },
+        stop);
+
     /// <summary>Whether a failure is the database's, or of the way there.</summary>
     public static bool IsOfTheDatabase(Exception failure) => failure is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
 

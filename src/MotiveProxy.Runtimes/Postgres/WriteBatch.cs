@@ -95,35 +95,33 @@ internal sealed class WriteBatch(string node, long batchNumber, DateTimeOffset n
     /// <summary>Fills in the parameters of the statement.</summary>
     public void AddTo(NpgsqlParameterCollection parameters, int? mostSessions)
     {
-        Add(parameters, node);
-        Add(parameters, batchNumber);
-        Add(parameters, _ords.ToArray());
-        Add(parameters, _kinds.ToArray());
-        Add(parameters, _lives.ToArray());
-        Add(parameters, _versions.ToArray());
-        Add(parameters, _names.ToArray());
-        Add(parameters, _since.ToArray());
-        Add(parameters, _last.ToArray());
-        Add(parameters, _wake.ToArray());
-        Add(parameters, _states.ToArray());
-        Add(parameters, _enrols.ToArray());
-        Add(parameters, now.ToUniversalTime());
+        parameters.AddNext(node);
+        parameters.AddNext(batchNumber);
+        parameters.AddNext(_ords.ToArray());
+        parameters.AddNext(_kinds.ToArray());
+        parameters.AddNext(_lives.ToArray());
+        parameters.AddNext(_versions.ToArray());
+        parameters.AddNext(_names.ToArray());
+        parameters.AddNext(_since.ToArray());
+        parameters.AddNext(_last.ToArray());
+        parameters.AddNext(_wake.ToArray());
+        parameters.AddNext(_states.ToArray());
+        parameters.AddNext(_enrols.ToArray());
+        parameters.AddNext(now.ToUniversalTime());
         parameters.Add(new NpgsqlParameter { Value = mostSessions is { } most ? most : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
-        Add(parameters, _contents.Select(content => content.Ord).ToArray());
-        Add(parameters, _contents.Select(content => content.Id).ToArray());
-        Add(parameters, _contents.Select(content => content.Kind).ToArray());
-        Add(parameters, _contents.Select(content => content.Body).ToArray());
-        Add(parameters, _events.Select(told => told.Ord).ToArray());
-        Add(parameters, _events.Select(told => told.Place).ToArray());
-        Add(parameters, _events.Select(told => told.At).ToArray());
-        Add(parameters, _events.Select(told => told.Events).ToArray());
-        Add(parameters, _sent.Select(sent => sent.Ord).ToArray());
-        Add(parameters, _sent.Select(sent => sent.Node).ToArray());
-        Add(parameters, _sent.Select(sent => sent.Effects).ToArray());
-        Add(parameters, _sent.Select(sent => sent.Contents).ToArray());
+        parameters.AddNext(_contents.Select(content => content.Ord).ToArray());
+        parameters.AddNext(_contents.Select(content => content.Id).ToArray());
+        parameters.AddNext(_contents.Select(content => content.Kind).ToArray());
+        parameters.AddNext(_contents.Select(content => content.Body).ToArray());
+        parameters.AddNext(_events.Select(told => told.Ord).ToArray());
+        parameters.AddNext(_events.Select(told => told.Place).ToArray());
+        parameters.AddNext(_events.Select(told => told.At).ToArray());
+        parameters.AddNext(_events.Select(told => told.Events).ToArray());
+        parameters.AddNext(_sent.Select(sent => sent.Ord).ToArray());
+        parameters.AddNext(_sent.Select(sent => sent.Node).ToArray());
+        parameters.AddNext(_sent.Select(sent => sent.Effects).ToArray());
+        parameters.AddNext(_sent.Select(sent => sent.Contents).ToArray());
     }
-
-    private static void Add<T>(NpgsqlParameterCollection parameters, T value) => parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 
     private static IEnumerable<(DateTimeOffset At, IEnumerable<SessionEvent> Events)> EventsOf(Draft draft)
     {

@@ -5,7 +5,7 @@ namespace MotiveProxy.Server.Configuration;
 /// <summary>What is wrong with options that are each allowed.</summary>
 internal static class Contradictions
 {
-    private const string Example = "such as Host=db;Database=motive;Username=motive;Password=secret";
+    private const string Example = "such as " + PostgresConnection.Example;
 
     public static IEnumerable<string> In(MotiveOptions options)
     {

@@ -93,7 +93,7 @@ internal static class OptionKinds
     {
         const string Absent = "default";
         return new(
-            "a file, not of a network drive; or default: motive-proxy/sessions.db in the user's folder for data; or, with STORE=postgres, a connection string such as Host=db;Database=motive;Username=motive;Password=secret",
+            "a file, not of a network drive; or default: motive-proxy/sessions.db in the user's folder for data; or, with STORE=postgres, a connection string such as " + PostgresConnection.Example,
             null,
             text => Reading<string?>.Of(text.Equals(Absent, StringComparison.OrdinalIgnoreCase) ? null : text),
             value => value is null ? Absent : PostgresConnection.WithoutSecrets(value));

@@ -11,10 +11,10 @@ internal sealed partial class ClusterNews(SessionFaults faults, ILogger<ClusterN
     public void Broke(SessionName session, Exception bug) => faults.Tell(session, bug);
 
     /// <inheritdoc/>
-    public void Failed(Exception failure) => Failed(logger, failure);
+    public void Failed(Exception failure) => StoreLog.Failed(logger, failure);
 
     /// <inheritdoc/>
-    public void Recovered() => Recovered(logger);
+    public void Recovered() => StoreLog.Recovered(logger);
 
     /// <inheritdoc/>
     public void Unreadable(SessionName session, Exception reason) => Unreadable(logger, session, reason.Message);
@@ -24,12 +24,6 @@ internal sealed partial class ClusterNews(SessionFaults faults, ILogger<ClusterN
 
     /// <inheritdoc/>
     public void Fenced() => Fenced(logger);
-
-    [LoggerMessage(1092, LogLevel.Error, "Nothing can be stored: new turns are refused, and those that wait go on waiting, until it can")]
-    private static partial void Failed(ILogger logger, Exception failure);
-
-    [LoggerMessage(1093, LogLevel.Warning, "All is stored again: new turns are taken")]
-    private static partial void Recovered(ILogger logger);
 
     [LoggerMessage(1094, LogLevel.Warning, "The other nodes gave this one up, for it did not announce itself in time: its held requests were ended as retryable, and it begins anew")]
     private static partial void Fenced(ILogger logger);

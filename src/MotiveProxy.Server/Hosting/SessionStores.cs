@@ -19,7 +19,7 @@ internal sealed partial class SessionStores(MotiveOptions options, ILogger<Sessi
         var path = options.Database ?? DefaultPath();
         var store = SqliteStore.Open(path);
         Opened(logger, path);
-        return new StoreUse(store, failure => Failed(logger, failure), () => Recovered(logger))
+        return new StoreUse(store, failure => StoreLog.Failed(logger, failure), () => StoreLog.Recovered(logger))
         {
             Retention = options.ToRetention(),
         };
@@ -35,10 +35,4 @@ internal sealed partial class SessionStores(MotiveOptions options, ILogger<Sessi
 
     [LoggerMessage(1014, LogLevel.Information, "Sessions are kept in {Path}")]
     private static partial void Opened(ILogger logger, string path);
-
-    [LoggerMessage(1092, LogLevel.Error, "Nothing can be stored: new turns are refused, and those that wait go on waiting, until it can")]
-    private static partial void Failed(ILogger logger, Exception failure);
-
-    [LoggerMessage(1093, LogLevel.Warning, "All is stored again: new turns are taken")]
-    private static partial void Recovered(ILogger logger);
 }

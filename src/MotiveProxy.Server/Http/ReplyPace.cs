@@ -14,7 +14,7 @@ internal sealed class ReplyPace(MotiveOptions options, Heartbeats heartbeats, Ti
         return first is { } delay ? heartbeats.Start(hold, delay, options.Heartbeat) : null;
     }
 
-    /// <summary>Waits for something after the hold has ended, and beats meanwhile.</summary>
+    /// <summary>Waits for something that no hold stands for, and beats meanwhile.</summary>
     public async Task WaitAsync(Task work, Func<Task> beat)
     {
         while (!work.IsCompleted)

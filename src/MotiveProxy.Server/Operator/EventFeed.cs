@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
-using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Documents;
 using MotiveProxy.Server.Http;
 
@@ -15,7 +14,7 @@ namespace MotiveProxy.Server.Operator;
 /// <summary>
 /// All events from now on, as server-sent events. Bounded: a reader that falls too far behind is let go, and begins again.
 /// </summary>
-internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class EventFeed(ISessionWatch watch, ReplyPace pace, IHostApplicationLifetime lifetime)
 {
     private const string SessionQuery = "session";
 
@@ -76,18 +75,12 @@ internal sealed class EventFeed(ISessionWatch watch, MotiveOptions options, IHos
     // A reader of a quiet feed hears a comment at every heartbeat: it, and every proxy between, knows that the feed lives.
     private async Task<bool> WaitAsync(Task<bool> next, HttpResponse response)
     {
-        while (true)
+        await pace.WaitAsync(next, async () =>
         {
-            try
-            {
-                return await next.WaitAsync(options.Heartbeat, time);
-            }
-            catch (TimeoutException)
-            {
-                response.BodyWriter.Write(": alive\n\n"u8);
-                await response.BodyWriter.FlushAsync();
-            }
-        }
+            response.BodyWriter.Write(": alive\n\n"u8);
+            await response.BodyWriter.FlushAsync();
+        });
+        return await next;
     }
 
     private static void Frame(IBufferWriter<byte> output, SessionNotice notice) =>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace MotiveProxy.Benchmarks.Targets;
 
@@ -9,7 +7,7 @@ internal sealed class Database : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("motive-benchmark-");
     private readonly string _programs;
-    private readonly int _port = FreePort();
+    private readonly int _port = Target.FreePort().Port;
     private Process? _server;
 
     private Database(string programs) => _programs = programs;
@@ -112,12 +110,5 @@ internal sealed class Database : IAsyncDisposable
             if (process.ExitCode != 0)
                 throw new BenchmarkException($"{process.StartInfo.FileName} ended with code {process.ExitCode}");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

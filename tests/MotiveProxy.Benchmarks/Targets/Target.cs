@@ -135,7 +135,8 @@ internal sealed class Target : IAsyncDisposable
         }
     }
 
-    private static IPEndPoint FreePort()
+    /// <summary>An address of this machine with a port that nobody has.</summary>
+    internal static IPEndPoint FreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text;
+using MotiveProxy.EndToEnd.Tests.OpenAiDotNet;
 using OpenAI;
 using OpenAI.Chat;
 
@@ -16,7 +17,7 @@ internal sealed class DotNetCaller(Door door, Tape tape, string room, string nam
 
     private readonly Random _random = new(seed);
     private readonly List<OpenAI.Chat.ChatMessage> _history = [];
-    private readonly Counting _counting = new();
+    private readonly CountedTries _tries = new();
     private int _asked;
 
     /// <inheritdoc/>
@@ -46,20 +47,20 @@ internal sealed class DotNetCaller(Door door, Tape tape, string room, string nam
     private async Task<string?> TryAsync(string question, bool stream, CancellationToken stop)
     {
         var options = new OpenAIClientOptions { Endpoint = door.At("caller/v1") };
-        options.AddPolicy(_counting, PipelinePosition.PerTry);
+        options.AddPolicy(_tries, PipelinePosition.PerTry);
         var client = new ChatClient(room, new ApiKeyCredential("any"), options);
         var heard = new StringBuilder();
-        _counting.Requests = 0;
+        _tries.Count = 0;
         tape.Add(new Entry(room, name, Step.Said, question));
         try
         {
             await ReadAsync(client, stream, heard, stop);
-            tape.Add(new Entry(room, name, Step.Heard, heard.ToString()) { Requests = _counting.Requests });
+            tape.Add(new Entry(room, name, Step.Heard, heard.ToString()) { Requests = _tries.Count });
             return heard.ToString();
         }
         catch (Exception broken) when (broken is ClientResultException or AggregateException || Breakage.Is(broken))
         {
-            tape.Add(new Entry(room, name, Step.Broke, heard.ToString()) { Requests = _counting.Requests, Why = broken.Message });
+            tape.Add(new Entry(room, name, Step.Broke, heard.ToString()) { Requests = _tries.Count, Why = broken.Message });
             door.GoOn();
             return null;
         }
@@ -83,23 +84,5 @@ internal sealed class DotNetCaller(Door door, Tape tape, string room, string nam
 
         if (!finished)
             throw new IOException("The stream ended before its end.");
-    }
-
-    /// <summary>Counts the requests that the client makes of one call.</summary>
-    private sealed class Counting : PipelinePolicy
-    {
-        public int Requests { get; set; }
-
-        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
-        {
-            Requests++;
-            ProcessNext(message, pipeline, currentIndex);
-        }
-
-        public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
-        {
-            Requests++;
-            return ProcessNextAsync(message, pipeline, currentIndex);
-        }
     }
 }

@@ -208,14 +208,14 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
     [Fact]
     public async Task A_request_that_contradicts_itself_fails_at_once_and_is_not_repeated()
     {
-        var counting = new CountingPolicy();
+        var counting = new CountedTries();
         var options = new OpenAIClientOptions { Endpoint = Server.Caller };
         options.AddPolicy(counting, PipelinePosition.PerTry);
         var client = new ChatClient($"{Session}|A", new ApiKeyCredential("any"), options);
 
         var error = await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync("Who am I?"));
         Assert.Equal(400, error.Status);
-        Assert.Equal(1, counting.Tries);
+        Assert.Equal(1, counting.Count);
     }
 
     private static async Task<string> NextTextAsync(IAsyncEnumerator<StreamingChatCompletionUpdate> updates)
@@ -227,22 +227,5 @@ public sealed class DotNetCallerTests(SharedServer shared, ITestOutputHelper out
         }
 
         throw new InvalidOperationException("The stream ended without a further text.");
-    }
-
-    private sealed class CountingPolicy : PipelinePolicy
-    {
-        public int Tries { get; private set; }
-
-        public override void Process(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
-        {
-            Tries++;
-            ProcessNext(message, pipeline, currentIndex);
-        }
-
-        public override ValueTask ProcessAsync(PipelineMessage message, IReadOnlyList<PipelinePolicy> pipeline, int currentIndex)
-        {
-            Tries++;
-            return ProcessNextAsync(message, pipeline, currentIndex);
-        }
     }
 }

@@ -105,7 +105,7 @@ public abstract class ScaleOutContract
         await first.Admitted();
         Assert.Null(await Second.Runtime.GivePartAsync(first.Id, new AnswerPart.Text("Well, ")).Soon());
         first.HangUp();
-        await UntilAsync(async () => (await View(First)).State.OpenPrompts.Single().LostAt is not null);
+        await Timeouts.UntilAsync(async () => (await View(First)).State.OpenPrompts.Single().LostAt is not null);
 
         var retry = program.On(Second).Ask("q");
         Assert.Equal(first.Id, (await retry.Admitted()).Turn);
@@ -171,7 +171,7 @@ public abstract class ScaleOutContract
         Assert.Equal(1, await Second.Watch.CountAsync().Soon());
 
         await stop.CancelAsync();
-        await UntilAsync(async () => (await View(Second)).State.Watchers == 0);
+        await Timeouts.UntilAsync(async () => (await View(Second)).State.Watchers == 0);
     }
 
     [Fact]
@@ -186,8 +186,8 @@ public abstract class ScaleOutContract
         await First.Watch.CountAsync().Soon();
 
         await KillAsync(doomed);
-        await UntilAsync(async () => (await View(First)).State.Turns.All(turn => !turn.IsHeld));
-        await UntilAsync(async () => (await View(Second, "elsewhere")).State.OpenPrompts.All(prompt => prompt is { IsHeld: false, LostAt: not null }));
+        await Timeouts.UntilAsync(async () => (await View(First)).State.Turns.All(turn => !turn.IsHeld));
+        await Timeouts.UntilAsync(async () => (await View(Second, "elsewhere")).State.OpenPrompts.All(prompt => prompt is { IsHeld: false, LostAt: not null }));
 
         var again = person.On(First).Ask("hi");
         var prompt = program.On(Second).Ask("q");
@@ -219,7 +219,7 @@ public abstract class ScaleOutContract
         var first = await Caller(doomed).Ask("q").Admitted();
         await KillAsync(doomed);
         var again = Caller(First).Ask("q");
-        await UntilAsync(async () => !(await View(First)).State.Parked.IsEmpty);
+        await Timeouts.UntilAsync(async () => !(await View(First)).State.Parked.IsEmpty);
 
         Time.Advance(TimeSpan.FromMinutes(1));
 
@@ -256,11 +256,11 @@ public abstract class ScaleOutContract
         _ = doomed.Watch.WatchAsync(Name("room"), stop.Token);
         var prompt = Caller(First).Ask("q");
         await prompt.Admitted();
-        await UntilAsync(async () => (await View(First)).State.Watchers == 1);
+        await Timeouts.UntilAsync(async () => (await View(First)).State.Watchers == 1);
 
         await KillAsync(doomed);
 
-        await UntilAsync(async () => (await View(First)).State.Watchers == 0);
+        await Timeouts.UntilAsync(async () => (await View(First)).State.Watchers == 0);
     }
 
     private static SessionName Name(string name) => SessionName.Restore(name);
@@ -276,13 +276,6 @@ public abstract class ScaleOutContract
         var view = await node.Watch.FindAsync(Name(session)).Soon();
         Assert.NotNull(view);
         return view;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Timeouts.Patience);
-        while (!await condition())
-            await Task.Delay(20, patience.Token);
     }
 
     /// <summary>A client whose balancer sends each of its requests to another node.</summary>

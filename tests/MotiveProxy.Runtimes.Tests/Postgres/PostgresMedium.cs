@@ -44,6 +44,9 @@ internal sealed class PostgresMedium(PostgresFixture fixture)
         return runtime;
     }
 
+    /// <summary>A program that calls the model, at a node.</summary>
+    public static Party Caller(ISessionRuntime runtime, string session = "room") => new(runtime, SessionName.Restore(session), "program", Seat.Caller);
+
     /// <summary>What the nodes say of themselves.</summary>
     public NoBugs News { get; } = new();
 

@@ -48,7 +48,7 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
         // There the numbers of transactions begin anew.
         await _medium.DoAsync("UPDATE transcript SET xid = (xid::text::bigint + 1000000000)::text::xid8");
         var restored = Start();
-        await Caller(restored).Ask("third").Admitted();
+        await PostgresMedium.Caller(restored).Ask("third").Admitted();
 
         Assert.Equal(["third"], await PromptsAsync(restored, 1));
         Assert.Equal(before.Select(happened => happened.GetType()), (await EventsAsync(restored, 2)).Select(happened => happened.GetType()));
@@ -67,7 +67,7 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
     public async Task A_life_of_more_rows_than_are_read_at_once_is_read_to_its_end()
     {
         var runtime = Start();
-        await Caller(runtime).Ask("q").Admitted();
+        await PostgresMedium.Caller(runtime).Ask("q").Admitted();
         for (var i = 0; i < 450; i++)
             runtime.Publish(Room, new SessionEvent.HousekeepingAnswered("title", $"t{i}"));
 
@@ -79,7 +79,7 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
     {
         var runtime = Start();
         await LiveAsync(runtime, "over");
-        await Caller(runtime).Ask("alive").Admitted();
+        await PostgresMedium.Caller(runtime).Ask("alive").Admitted();
 
         Assert.Equal(1, await runtime.ForgetAsync(Room).Soon());
 
@@ -112,7 +112,7 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
             _time.Advance(TimeSpan.FromMinutes(1));
         }
 
-        await Caller(runtime, "alive").Ask(Noise(9_000)).Admitted();
+        await PostgresMedium.Caller(runtime, "alive").Ask(Noise(9_000)).Admitted();
         await runtime.Sweep.SweepAsync();
 
         Assert.Null(await runtime.ReadAsync(SessionName.Restore("a"), 1).Soon());
@@ -126,12 +126,12 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
         var runtime = Start(new Retention(TimeSpan.FromDays(30), long.MaxValue));
         var ping = new Party(runtime, Room, "person", Seat.StandIn).Say("/join");
         await ping.Admitted();
-        var over = Caller(runtime).Ask("over");
+        var over = PostgresMedium.Caller(runtime).Ask("over");
         await over.Admitted();
         await ping.Text();
         Assert.Null(await runtime.AnswerAsync(over.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
         await over.Text();
-        var open = Caller(runtime).Ask("open");
+        var open = PostgresMedium.Caller(runtime).Ask("open");
         await open.Admitted();
         await _medium.DoAsync("UPDATE transcript SET at = at - interval '31 days'");
         await _medium.DoAsync("UPDATE contents SET at = at - interval '31 days'");
@@ -145,7 +145,7 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
 
     private static async Task LiveAsync(PostgresRuntime runtime, string text, string name = "room")
     {
-        await Caller(runtime, name).Ask(text).Admitted();
+        await PostgresMedium.Caller(runtime, name).Ask(text).Admitted();
         Assert.True(await runtime.CloseAsync(SessionName.Restore(name)).Soon());
     }
 
@@ -166,6 +166,4 @@ public sealed class PostgresTranscriptTests(PostgresFixture fixture) : IClassFix
 
     private PostgresRuntime Start(Retention? retention = null) =>
         _medium.StartRuntime(SessionRules.Default, RuntimeLimits.Default, _time, new TestClock(_time), retention);
-
-    private static Party Caller(ISessionRuntime runtime, string session = "room") => new(runtime, SessionName.Restore(session), "program", Seat.Caller);
 }

@@ -26,17 +26,17 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     public async Task While_the_database_is_away_whoever_waits_goes_on_waiting_and_whoever_is_new_is_told_to_come_again()
     {
         var runtime = Start();
-        var waiting = Caller(runtime).Ask("q");
+        var waiting = PostgresMedium.Caller(runtime).Ask("q");
         await waiting.Admitted();
 
         _fixture.Server.Crash();
-        Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("lost?").Fault());
+        Assert.Equal(FaultCode.StoreUnavailable, await PostgresMedium.Caller(runtime, "elsewhere").Ask("lost?").Fault());
         Assert.True(runtime.IsStoreFailing);
-        Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("q").Fault());
+        Assert.Equal(FaultCode.StoreUnavailable, await PostgresMedium.Caller(runtime, "elsewhere").Ask("q").Fault());
         Assert.True(waiting.Waits);
 
         _fixture.Server.Run();
-        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+        await Timeouts.UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
         Assert.Null(await runtime.AnswerAsync(waiting.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
         Assert.Equal("a", await waiting.Text());
     }
@@ -46,24 +46,24 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     {
         var runtime = Start();
         _fixture.Server.Crash();
-        await UntilAsync(() => Task.FromResult(runtime.IsStoreFailing));
+        await Timeouts.UntilAsync(() => Task.FromResult(runtime.IsStoreFailing));
         _fixture.Server.Run();
-        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+        await Timeouts.UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
     }
 
     [Fact]
     public async Task A_database_that_says_nothing_at_all_is_away_too()
     {
         var runtime = Start();
-        var waiting = Caller(runtime).Ask("q");
+        var waiting = PostgresMedium.Caller(runtime).Ask("q");
         await waiting.Admitted();
 
         _fixture.Server.Freeze();
         try
         {
-            Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("lost?").Fault());
+            Assert.Equal(FaultCode.StoreUnavailable, await PostgresMedium.Caller(runtime, "elsewhere").Ask("lost?").Fault());
             Assert.True(runtime.IsStoreFailing);
-            Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("q").Fault());
+            Assert.Equal(FaultCode.StoreUnavailable, await PostgresMedium.Caller(runtime, "elsewhere").Ask("q").Fault());
             Assert.True(waiting.Waits);
         }
         finally
@@ -71,7 +71,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
             _fixture.Server.Thaw();
         }
 
-        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+        await Timeouts.UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
         Assert.Null(await runtime.AnswerAsync(waiting.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
         Assert.Equal("a", await waiting.Text());
     }
@@ -80,7 +80,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     public async Task Who_was_answered_while_the_database_was_away_is_told_so_when_it_is_back()
     {
         var (holding, other) = (Start(), Start());
-        var (here, there) = (Caller(holding).Ask("q"), Caller(holding, "elsewhere").Ask("q"));
+        var (here, there) = (PostgresMedium.Caller(holding).Ask("q"), PostgresMedium.Caller(holding, "elsewhere").Ask("q"));
         await here.Admitted();
         await there.Admitted();
 
@@ -92,7 +92,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
         };
         try
         {
-            await UntilAsync(() => Task.FromResult(holding.IsStoreFailing && other.IsStoreFailing));
+            await Timeouts.UntilAsync(() => Task.FromResult(holding.IsStoreFailing && other.IsStoreFailing));
         }
         finally
         {
@@ -109,13 +109,13 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     public async Task A_node_that_the_others_believe_dead_ends_its_holds_and_goes_on_as_another()
     {
         var runtime = Start();
-        var waiting = Caller(runtime).Ask("q");
+        var waiting = PostgresMedium.Caller(runtime).Ask("q");
         await waiting.Admitted();
         await BuryAsync(runtime);
 
         Assert.Equal(FaultCode.StoreUnavailable, await waiting.Fault());
-        var retry = Caller(runtime).Ask("q");
-        await UntilAsync(async () => (await runtime.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.All(prompt => prompt.Holds.All(runtime.House.Node.Owns)));
+        var retry = PostgresMedium.Caller(runtime).Ask("q");
+        await Timeouts.UntilAsync(async () => (await runtime.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.All(prompt => prompt.Holds.All(runtime.House.Node.Owns)));
         var prompt = (await runtime.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.Single();
         Assert.Null(await runtime.AnswerAsync(prompt.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
         Assert.Equal("a", await retry.Text());
@@ -128,12 +128,12 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
         using var stop = new CancellationTokenSource();
         var room = SessionName.Restore("room");
         _ = runtime.WatchAsync(room, stop.Token);
-        await Caller(runtime).Ask("q").Admitted();
+        await PostgresMedium.Caller(runtime).Ask("q").Admitted();
         Assert.Equal(1, (await runtime.FindAsync(room).Soon())!.State.Watchers);
 
         await BuryAsync(runtime);
 
-        await UntilAsync(async () => (await runtime.FindAsync(room).Soon())!.State.Watchers == 1
+        await Timeouts.UntilAsync(async () => (await runtime.FindAsync(room).Soon())!.State.Watchers == 1
             && await _medium.CountAsync($"SELECT count(*) FROM watchers WHERE node = '{runtime.House.Node.Id}'") == 1);
     }
 
@@ -141,23 +141,23 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     public async Task The_others_know_what_a_node_holds_that_began_anew()
     {
         var (first, second) = (Start(), Start());
-        await Caller(first).Ask("q").Admitted();
+        await PostgresMedium.Caller(first).Ask("q").Admitted();
         await BuryAsync(first);
-        var held = Caller(first).Ask("q");
-        await UntilAsync(async () => (await first.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts
+        var held = PostgresMedium.Caller(first).Ask("q");
+        await Timeouts.UntilAsync(async () => (await first.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts
             .All(prompt => !prompt.Holds.IsEmpty && prompt.Holds.All(first.House.Node.Owns)));
         Assert.True(held.Waits || await held.Admitted() is not null);
 
         await first.AbortAsync();
 
-        await UntilAsync(async () => (await second.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.All(prompt => prompt.Holds.IsEmpty));
+        await Timeouts.UntilAsync(async () => (await second.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.All(prompt => prompt.Holds.IsEmpty));
     }
 
     [Fact]
     public async Task While_the_database_is_away_a_question_is_answered_with_that()
     {
         var runtime = Start();
-        var waiting = Caller(runtime).Ask("q");
+        var waiting = PostgresMedium.Caller(runtime).Ask("q");
         await waiting.Admitted();
         _fixture.Server.Crash();
 
@@ -165,11 +165,11 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<StoreException>(() => runtime.ListAsync().Soon());
         await Assert.ThrowsAsync<StoreException>(() => runtime.ReadAsync(SessionName.Restore("room"), 1).Soon());
         await Assert.ThrowsAsync<StoreException>(() => runtime.AnswerAsync(new TurnId("elsewhere"), new Ending.Whole(Answer.OfText("a"))).Soon());
-        Assert.Equal(FaultCode.StoreUnavailable, await Caller(runtime, "elsewhere").Ask("new").Fault());
+        Assert.Equal(FaultCode.StoreUnavailable, await PostgresMedium.Caller(runtime, "elsewhere").Ask("new").Fault());
         await Assert.ThrowsAsync<StoreException>(() => runtime.FindAsync(SessionName.Restore("room")).Soon());
 
         _fixture.Server.Run();
-        await UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
+        await Timeouts.UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
         Assert.True(await runtime.CountAsync().Soon() > 0);
     }
 
@@ -209,17 +209,8 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
     {
         var before = runtime.House.Node.Id;
         await _medium.DoAsync($"WITH gone AS (DELETE FROM nodes WHERE id = '{before}' RETURNING id) INSERT INTO dead_nodes SELECT id, '-infinity' FROM gone");
-        await UntilAsync(() => Task.FromResult(runtime.House.Node.Id != before));
+        await Timeouts.UntilAsync(() => Task.FromResult(runtime.House.Node.Id != before));
     }
 
     private PostgresRuntime Start() => _medium.StartRuntime(SessionRules.Default, RuntimeLimits.Default, _time, new TestClock(_time));
-
-    private static Party Caller(ISessionRuntime runtime, string session = "room") => new(runtime, SessionName.Restore(session), "program", Seat.Caller);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Timeouts.Patience);
-        while (!await condition())
-            await Task.Delay(20, patience.Token);
-    }
 }

@@ -2,7 +2,6 @@ using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.Postgres;
 using MotiveProxy.Runtimes.Storage;
-using MotiveProxy.Runtimes.Tests.Contract;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Runtimes.Tests.Postgres;
@@ -35,20 +34,20 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : IClassFixtur
         Start();
         await _medium.DoAsync("INSERT INTO schema_version VALUES (1000, 1)");
 
-        await Caller(Start()).Ask("q").Admitted();
+        await PostgresMedium.Caller(Start()).Ask("q").Admitted();
     }
 
     [Fact]
     public async Task A_session_that_a_newer_version_wrote_is_left_to_it_and_the_others_go_on()
     {
         var runtime = Start();
-        var waiting = Caller(runtime).Ask("q");
+        var waiting = PostgresMedium.Caller(runtime).Ask("q");
         await waiting.Admitted();
-        var elsewhere = Caller(runtime, "elsewhere").Ask("q2");
+        var elsewhere = PostgresMedium.Caller(runtime, "elsewhere").Ask("q2");
         await elsewhere.Admitted();
 
         await WriteAsNewerAsync("sessions", "state");
-        var retry = Caller(runtime).Ask("q");
+        var retry = PostgresMedium.Caller(runtime).Ask("q");
 
         Assert.Equal(FaultCode.StoreUnavailable, await retry.Fault());
         Assert.Equal(FaultCode.StoreUnavailable, await waiting.Fault());
@@ -65,14 +64,14 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : IClassFixtur
     {
         var (first, second) = (Start(), Start());
         var owed = $"SELECT count(*) FROM node_sessions WHERE node = '{first.House.Node.Id}'";
-        await Caller(first).Ask("q").Admitted();
+        await PostgresMedium.Caller(first).Ask("q").Admitted();
         await WriteAsNewerAsync("sessions", "state");
         await first.AbortAsync();
 
-        await UntilAsync(() => Task.FromResult(_medium.News.Unread.Count > 0));
+        await Timeouts.UntilAsync(() => Task.FromResult(_medium.News.Unread.Count > 0));
         Assert.Equal(1, await _medium.CountAsync(owed));
         await WriteAsKnownAsync("sessions", "state");
-        await UntilAsync(async () => await _medium.CountAsync(owed) == 0);
+        await Timeouts.UntilAsync(async () => await _medium.CountAsync(owed) == 0);
         Assert.Empty(Assert.Single((await second.FindAsync(Room).Soon())!.State.OpenPrompts).Holds);
     }
 
@@ -80,7 +79,7 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : IClassFixtur
     public async Task A_content_of_a_newer_version_makes_its_session_unreadable_and_nothing_else()
     {
         var runtime = Start();
-        await Caller(runtime).Ask("q").Admitted();
+        await PostgresMedium.Caller(runtime).Ask("q").Admitted();
         await WriteAsNewerAsync("contents", "body");
 
         await Assert.ThrowsAsync<StoreException>(() => Start().FindAsync(Room).Soon());
@@ -90,7 +89,7 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : IClassFixtur
     public async Task Events_of_a_newer_version_are_left_out()
     {
         var runtime = Start();
-        var waiting = Caller(runtime).Ask("q");
+        var waiting = PostgresMedium.Caller(runtime).Ask("q");
         await waiting.Admitted();
         var all = (await runtime.FindAsync(Room).Soon())!.Transcript.Count;
         await _medium.DoAsync("UPDATE transcript SET events = convert_to(replace(convert_from(events, 'UTF8'), '{\"v\":', '{\"v\":9'), 'UTF8')");
@@ -117,13 +116,4 @@ public sealed class PostgresUpgradeTests(PostgresFixture fixture) : IClassFixtur
     }
 
     private PostgresRuntime Start() => _medium.StartRuntime(SessionRules.Default, RuntimeLimits.Default, _time, new TestClock(_time));
-
-    private static Party Caller(ISessionRuntime runtime, string session = "room") => new(runtime, SessionName.Restore(session), "program", Seat.Caller);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = new CancellationTokenSource(Timeouts.Patience);
-        while (!await condition())
-            await Task.Delay(20, patience.Token);
-    }
 }
