@@ -12,6 +12,7 @@ using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
 using MotiveProxy.Server.Operator;
 using MotiveProxy.Server.Operator.Transcripts;
+using MotiveProxy.Server.WebConsole;
 
 namespace MotiveProxy.Server;
 
@@ -34,17 +35,21 @@ public static class MotiveServer
         builder.Services.AddSessions(options);
         builder.Services.AddExchanges();
         builder.Services.AddOperator();
+        builder.Services.AddWebConsole(options);
         also?.Invoke(builder);
 
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<FaultBoundary>().InvokeAsync);
         app.Use(app.Services.GetRequiredService<CorsPolicy>().InvokeAsync);
+        app.UseConsoleGate();
         app.UseRouting();
         app.Use(Refusals.InvokeAsync);
+        app.UseAntiforgery();
         app.MapProtocols();
         app.MapOperator();
         app.MapHealth();
         app.MapOpenApi();
+        app.MapWebConsole();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartNotice>().Say);
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Draining>().Begin);
         return app;

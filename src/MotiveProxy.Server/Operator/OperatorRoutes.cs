@@ -26,7 +26,12 @@ internal static class OperatorRoutes
         Map(HttpMethods.Post, OperatorPaths.Parts, endpoints.GivePartAsync);
         Map(HttpMethods.Post, OperatorPaths.Answer, endpoints.AnswerAsync);
 
-        void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], context =>
-            guard.Check(context.Request) is { } fault ? context.Response.WriteFaultAsync(fault) : serve(context));
+        void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], async context =>
+        {
+            if (await guard.CheckAsync(context) is { } fault)
+                await context.Response.WriteFaultAsync(fault);
+            else
+                await serve(context);
+        });
     }
 }
