@@ -11,12 +11,29 @@ public interface ISessionRuntime
     Hold Offer(SessionName session, Turn turn, Asker asker);
 
     /// <summary>Gives a part of an answer to a prompt.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="by">The operator's name; needed where the prompt is claimed.</param>
     /// <returns><see langword="null"/>, or why the part was not taken.</returns>
-    ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part);
+    ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part, string? by = null);
 
     /// <summary>Gives the end of an answer to a prompt.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="ending">The end.</param>
+    /// <param name="by">The operator's name; needed where the prompt is claimed.</param>
     /// <returns><see langword="null"/>, or why the answer was not taken.</returns>
-    ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending);
+    ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending, string? by = null);
+
+    /// <summary>Claims a prompt for an operator: nobody else's answer to it is taken. Again by the same: nothing.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="by">The operator's name, as <see cref="PromptClaim.IsName"/> takes it.</param>
+    /// <param name="takesOver">Whether it is taken from whoever has it.</param>
+    /// <returns><see langword="null"/>, or why it was not claimed.</returns>
+    ValueTask<Fault?> ClaimAsync(TurnId prompt, string by, bool takesOver = false);
+
+    /// <summary>Lets go of a prompt, for anybody to answer. Of one that nobody has: nothing.</summary>
+    /// <returns><see langword="null"/>, or why it was not released.</returns>
+    ValueTask<Fault?> ReleaseAsync(TurnId prompt, string by);
 
     /// <summary>Closes a session; every hold left ends with <see cref="FaultCode.SessionClosed"/>.</summary>
     /// <returns><see langword="false"/> if there is no such session.</returns>

@@ -114,6 +114,7 @@ public static class MotiveServer
         .AddSingleton<OperatorGuard>()
         .AddSingleton<SessionDocuments>()
         .AddSingleton<OperatorEndpoints>()
+        .AddSingleton<PromptEndpoints>()
         .AddSingleton<TranscriptEndpoint>()
         .AddSingleton<EventFeed>();
 }

@@ -17,6 +17,8 @@ public sealed class ClosedSetTests
             new SessionInput.HoldDelivered(Some.Morning, new HoldId("h")),
             new SessionInput.PartGiven(Some.Morning, new TurnId("h"), new AnswerPart.Text("")),
             new SessionInput.AnswerGiven(Some.Morning, new TurnId("h"), new Ending.WithError(new Outcome.ErrorGiven(500, ""))),
+            new SessionInput.PromptClaimed(Some.Morning, new TurnId("h"), "Ada", TakesOver: false),
+            new SessionInput.PromptReleased(Some.Morning, new TurnId("h"), "Ben"),
             new SessionInput.WatcherCame(Some.Morning),
             new SessionInput.WatcherWent(Some.Morning),
             new SessionInput.CloseAsked(Some.Morning),

@@ -50,13 +50,19 @@ internal sealed class Scene(SessionRules? rules = null)
 
     public void Gets(HoldLog hold) => Apply(new SessionInput.HoldDelivered(Now, hold.Id));
 
-    public void Part(HoldLog prompt, AnswerPart part) =>
-        Apply(new SessionInput.PartGiven(Now, new TurnId(prompt.Id.Value), part));
+    public void Part(HoldLog prompt, AnswerPart part, string? by = null) =>
+        Apply(new SessionInput.PartGiven(Now, new TurnId(prompt.Id.Value), part) { By = by });
 
-    public void Answer(HoldLog prompt, Answer answer, bool isForced = false) => Answer(new TurnId(prompt.Id.Value), answer, isForced);
+    public void Answer(HoldLog prompt, Answer answer, bool isForced = false, string? by = null) =>
+        Answer(new TurnId(prompt.Id.Value), answer, isForced, by);
 
-    public void Answer(TurnId prompt, Answer answer, bool isForced = false) =>
-        Apply(new SessionInput.AnswerGiven(Now, prompt, new Ending.Whole(answer) { IsForced = isForced }));
+    public void Answer(TurnId prompt, Answer answer, bool isForced = false, string? by = null) =>
+        Apply(new SessionInput.AnswerGiven(Now, prompt, new Ending.Whole(answer) { IsForced = isForced }) { By = by });
+
+    public void Claim(HoldLog prompt, string by, bool takesOver = false) =>
+        Apply(new SessionInput.PromptClaimed(Now, new TurnId(prompt.Id.Value), by, takesOver));
+
+    public void Release(HoldLog prompt, string by) => Apply(new SessionInput.PromptReleased(Now, new TurnId(prompt.Id.Value), by));
 
     public void Waits(double seconds)
     {

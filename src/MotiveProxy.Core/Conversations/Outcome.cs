@@ -111,6 +111,9 @@ public enum FaultCode
     /// <summary>The prompt is already answered, withdrawn or unknown.</summary>
     PromptGone,
 
+    /// <summary>Somebody else has claimed the prompt.</summary>
+    PromptClaimed,
+
     /// <summary>An answer that does not fit the prompt it is for.</summary>
     AnswerInvalid,
 

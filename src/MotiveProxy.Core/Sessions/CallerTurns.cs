@@ -74,13 +74,9 @@ internal static class CallerTurns
     /// <summary>Takes a part of an answer.</summary>
     public static void TakePart(SessionDraft draft, SessionInput.PartGiven given)
     {
-        if (draft.Find(given.Prompt) is not { IsOpenPrompt: true } prompt)
-        {
-            draft.Reject(FaultCode.PromptGone);
+        if (Claims.FindOpen(draft, given.Prompt) is not { } prompt || !Claims.MayGive(draft, prompt, given.By))
             return;
-        }
 
-        draft.IsActive = true;
         var part = WithCallIds(prompt, [given.Part])[0];
         if (AnswerCheck.FindMistake(prompt, [part], draft.Rules) is { } mistake)
         {
@@ -96,13 +92,9 @@ internal static class CallerTurns
     /// <summary>Takes the end of an answer that came through the operator API or the console.</summary>
     public static void TakeAnswer(SessionDraft draft, SessionInput.AnswerGiven given)
     {
-        if (draft.Find(given.Prompt) is not { IsOpenPrompt: true } prompt)
-        {
-            draft.Reject(FaultCode.PromptGone);
+        if (Claims.FindOpen(draft, given.Prompt) is not { } prompt || !Claims.MayGive(draft, prompt, given.By))
             return;
-        }
 
-        draft.IsActive = true;
         if (TryAnswer(draft, prompt, given.Ending) is { } mistake)
             draft.Reject(FaultCode.AnswerInvalid, $"{mistake} To send it all the same, add \"force\": true.");
     }

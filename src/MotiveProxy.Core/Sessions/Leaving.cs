@@ -66,6 +66,8 @@ internal static class Leaving
         ImmutableArray<HoldId> holds = [.. joining.SelectMany(younger => younger.Holds)];
         var joined = draft.Replace(older with { Holds = holds, LostAt = null });
         CallerTurns.Catch(draft, holds, joined);
+        foreach (var younger in joining)
+            Claims.MoveTo(draft, joined, younger);
     }
 
     // What looked like a caller was the stand-in, come back: if nothing else of this client is on the caller's seat, nobody is.

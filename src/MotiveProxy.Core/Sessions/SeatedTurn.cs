@@ -51,6 +51,9 @@ public sealed record SeatedTurn
     /// <summary>For a finished turn of the stand-in: the prompt that its reply presents, if it presents one.</summary>
     public TurnId? Presents { get; init; }
 
+    /// <summary>Who answers it, while it waits, if an operator said so.</summary>
+    public PromptClaim? Claim { get; init; }
+
     /// <summary>Whether it still waits for its reply.</summary>
     public bool IsOpen => Outcome is null;
 
@@ -62,4 +65,17 @@ public sealed record SeatedTurn
 
     /// <summary>Whether a hold waits for it, or for its outcome to be written.</summary>
     public bool IsHeld => !Holds.IsEmpty;
+}
+
+/// <summary>Who answers a prompt, so that nobody else does. It ends with the prompt, or when it is released or taken over; never by time.</summary>
+/// <param name="By">The operator's name.</param>
+/// <param name="Since">When it was claimed.</param>
+public sealed record PromptClaim(string By, DateTimeOffset Since)
+{
+    /// <summary>The longest name, in UTF-16 code units.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>Whether a text can be an operator's name: 1 to 64 characters, none of them a control character, not blank.</summary>
+    public static bool IsName(string? text) =>
+        text is { Length: <= MaxLength } && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
 }

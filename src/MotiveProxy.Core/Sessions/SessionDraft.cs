@@ -166,6 +166,7 @@ internal sealed class SessionDraft(SessionState before, SessionRules rules, Date
             Given = turn.Given.IsEmpty ? rest : turn.Given.AddRange(rest),
             Outcome = outcome,
             EndedAt = Now,
+            Claim = null,
         });
     }
 

@@ -52,6 +52,16 @@ public abstract record SessionEvent
     /// <param name="Outcome">How it ended.</param>
     public sealed record PromptAnswered(TurnId Id, IReadOnlyList<AnswerPart> Parts, Outcome Outcome) : SessionEvent;
 
+    /// <summary>An operator has a prompt now: it is for nobody else to answer.</summary>
+    /// <param name="Id">The prompt.</param>
+    /// <param name="By">The operator's name.</param>
+    public sealed record PromptClaimed(TurnId Id, string By) : SessionEvent;
+
+    /// <summary>An operator let go of a prompt: it is for anybody to answer.</summary>
+    /// <param name="Id">The prompt.</param>
+    /// <param name="By">The operator's name.</param>
+    public sealed record PromptReleased(TurnId Id, string By) : SessionEvent;
+
     /// <summary>The stand-in gave an answer that cannot be read; it was told so, and the prompt stays open.</summary>
     /// <param name="Id">The prompt.</param>
     /// <param name="Reason">What the stand-in was told.</param>

@@ -27,13 +27,34 @@ public abstract record SessionInput(DateTimeOffset At)
     /// <param name="At">When.</param>
     /// <param name="Prompt">The prompt that it is for.</param>
     /// <param name="Part">The part, in the order of giving.</param>
-    public sealed record PartGiven(DateTimeOffset At, TurnId Prompt, AnswerPart Part) : SessionInput(At);
+    public sealed record PartGiven(DateTimeOffset At, TurnId Prompt, AnswerPart Part) : SessionInput(At)
+    {
+        /// <summary>Who gave it, in the words of a claim; <see langword="null"/>: somebody who gave no name.</summary>
+        public string? By { get; init; }
+    }
 
     /// <summary>The end of an answer came through the operator API or the console.</summary>
     /// <param name="At">When.</param>
     /// <param name="Prompt">The prompt that it is for.</param>
     /// <param name="Ending">The last parts and why they end, or an error on purpose.</param>
-    public sealed record AnswerGiven(DateTimeOffset At, TurnId Prompt, Ending Ending) : SessionInput(At);
+    public sealed record AnswerGiven(DateTimeOffset At, TurnId Prompt, Ending Ending) : SessionInput(At)
+    {
+        /// <summary>Who gave it, in the words of a claim; <see langword="null"/>: somebody who gave no name.</summary>
+        public string? By { get; init; }
+    }
+
+    /// <summary>An operator began to answer a prompt: no other may, until the prompt is over, released or taken over.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Prompt">The prompt.</param>
+    /// <param name="By">The operator's name, as <see cref="PromptClaim.IsName"/> takes it.</param>
+    /// <param name="TakesOver">Whether it is taken from whoever has it.</param>
+    public sealed record PromptClaimed(DateTimeOffset At, TurnId Prompt, string By, bool TakesOver) : SessionInput(At);
+
+    /// <summary>An operator leaves a prompt to others.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Prompt">The prompt.</param>
+    /// <param name="By">The operator's name.</param>
+    public sealed record PromptReleased(DateTimeOffset At, TurnId Prompt, string By) : SessionInput(At);
 
     /// <summary>Somebody began to watch the session.</summary>
     /// <param name="At">When.</param>

@@ -49,6 +49,12 @@ public static class SessionMachine
             case SessionInput.AnswerGiven given:
                 CallerTurns.TakeAnswer(draft, given);
                 break;
+            case SessionInput.PromptClaimed claimed:
+                Claims.Claim(draft, claimed);
+                break;
+            case SessionInput.PromptReleased released:
+                Claims.Release(draft, released);
+                break;
             case SessionInput.WatcherCame:
                 CountWatchers(draft, +1);
                 break;
@@ -73,7 +79,7 @@ public static class SessionMachine
             case SessionInput.TurnArrived arrived:
                 draft.Complete(arrived.Hold, new Fault(FaultCode.SessionClosed));
                 break;
-            case SessionInput.PartGiven or SessionInput.AnswerGiven:
+            case SessionInput.PartGiven or SessionInput.AnswerGiven or SessionInput.PromptClaimed or SessionInput.PromptReleased:
                 draft.Reject(FaultCode.PromptGone);
                 break;
         }

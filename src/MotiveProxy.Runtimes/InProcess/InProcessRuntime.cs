@@ -52,12 +52,20 @@ public sealed class InProcessRuntime(
     }
 
     /// <inheritdoc/>
-    public ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part) =>
-        AskAsync(prompt, new SessionInput.PartGiven(_house.Now, prompt, part));
+    public ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part, string? by = null) =>
+        AskAsync(prompt, new SessionInput.PartGiven(_house.Now, prompt, part) { By = by });
 
     /// <inheritdoc/>
-    public ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending) =>
-        AskAsync(prompt, new SessionInput.AnswerGiven(_house.Now, prompt, ending));
+    public ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending, string? by = null) =>
+        AskAsync(prompt, new SessionInput.AnswerGiven(_house.Now, prompt, ending) { By = by });
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> ClaimAsync(TurnId prompt, string by, bool takesOver = false) =>
+        AskAsync(prompt, new SessionInput.PromptClaimed(_house.Now, prompt, by, takesOver));
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> ReleaseAsync(TurnId prompt, string by) =>
+        AskAsync(prompt, new SessionInput.PromptReleased(_house.Now, prompt, by));
 
     /// <inheritdoc/>
     public async ValueTask<bool> CloseAsync(SessionName session) =>

@@ -40,6 +40,8 @@ internal static class Excerpt
         SessionEvent.PromptPresented presented => presented.Text.Length,
         SessionEvent.PartAccepted accepted => Measure(accepted.Part),
         SessionEvent.PromptAnswered answered => answered.Parts.Sum(Measure),
+        SessionEvent.PromptClaimed claimed => claimed.By.Length,
+        SessionEvent.PromptReleased released => released.By.Length,
         SessionEvent.AnswerMistaken mistaken => mistaken.Reason.Length,
         SessionEvent.WordsUnaddressed words => words.Text.Length,
         SessionEvent.HousekeepingAnswered answered => answered.Text.Length,

@@ -31,6 +31,16 @@ internal static class JsonReplies
     /// <summary>Answers with a fault in OpenAI's shape, which all paths speak that belong to no protocol.</summary>
     public static Task WriteFaultAsync(this HttpResponse response, Fault fault) => response.WriteErrorAsync(FaultCatalog.Report(fault), codec: null);
 
+    /// <summary>Answers that something was done, without a body, or why it was not.</summary>
+    public static Task WriteDoneAsync(this HttpResponse response, Fault? fault)
+    {
+        if (fault is not null)
+            return response.WriteFaultAsync(fault);
+
+        response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
     /// <summary>Answers with an error in a protocol's shape, or in OpenAI's.</summary>
     public static Task WriteErrorAsync(this HttpResponse response, ErrorReport error, IExchangeCodec? codec)
     {

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 
@@ -13,29 +11,39 @@ internal static class AnswerReading
     private const int GreatestStatus = 599;
 
     /// <summary>Reads a part.</summary>
-    public static (AnswerPart? Part, Fault? Fault) ReadPart(ReadOnlyMemory<byte> body)
+    public static (Given<AnswerPart>? Given, Fault? Fault) ReadPart(ReadOnlyMemory<byte> body)
     {
-        return Read(body, OperatorJson.Default.PartDocument) switch
+        var document = OperatorJson.Read(body, OperatorJson.Default.GivenPartDocument);
+        var (part, fault) = document switch
         {
             { Text: { } text, Refusal: null, ToolCall: null } => (new AnswerPart.Text(text), null),
             { Text: null, Refusal: { } refusal, ToolCall: null } => (new AnswerPart.Refusal(refusal), null),
-            { Text: null, Refusal: null, ToolCall: { } call } => ReadCall(call) is { } part ? (part, null) : (null, BadCall),
+            { Text: null, Refusal: null, ToolCall: { } call } => ReadCall(call) is { } read ? (read, null) : (null, BadCall),
             null => (null, Unreadable),
-            _ => (null, Invalid("A part has exactly one of \"text\", \"refusal\" and \"tool_call\".")),
+            _ => ((AnswerPart?)null, Invalid("A part has exactly one of \"text\", \"refusal\" and \"tool_call\".")),
         };
+        return By(part, fault, document?.By);
     }
 
     /// <summary>Reads the end of an answer.</summary>
-    public static (Ending? Ending, Fault? Fault) ReadEnding(ReadOnlyMemory<byte> body)
+    public static (Given<Ending>? Given, Fault? Fault) ReadEnding(ReadOnlyMemory<byte> body)
     {
         // Nothing at all is an empty object: it ends what was given by parts.
-        var document = body.IsEmpty ? new AnswerDocument() : Read(body, OperatorJson.Default.AnswerDocument);
-        return document switch
+        var document = body.IsEmpty ? new AnswerDocument() : OperatorJson.Read(body, OperatorJson.Default.AnswerDocument);
+        var (ending, fault) = document switch
         {
             null => (null, Unreadable),
             { Error: { } error } => ReadError(document, error),
             _ => ReadWhole(document),
         };
+        return By(ending, fault, document?.By);
+    }
+
+    private static (Given<T>? Given, Fault? Fault) By<T>(T? value, Fault? fault, string? by)
+        where T : class
+    {
+        fault ??= by is null ? null : ClaimReading.CheckName(by);
+        return fault is null ? (new Given<T>(value!, by), null) : (null, fault);
     }
 
     private static (Ending? Ending, Fault? Fault) ReadWhole(AnswerDocument document)
@@ -77,22 +85,14 @@ internal static class AnswerReading
         ? null
         : new AnswerPart.Call(new ToolCall(call.Id ?? string.Empty, call.Name, call.Arguments ?? "{}"));
 
-    private static T? Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body.Span, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static Fault Unreadable => Invalid("The body is not the JSON object that this path takes; see /openapi.json.");
 
     private static Fault BadCall => Invalid("A tool call needs the \"name\" of the tool.");
 
     private static Fault Invalid(string detail) => new(FaultCode.AnswerInvalid, detail);
 }
+
+/// <summary>What somebody gave.</summary>
+/// <param name="Value">What.</param>
+/// <param name="By">Who, if they gave their name.</param>
+internal sealed record Given<T>(T Value, string? By);

@@ -46,6 +46,9 @@ public sealed record EventDocument(long Number, double AtTs, string Session, str
     /// <summary>How the answer ended.</summary>
     public OutcomeDocument? Outcome { get; init; }
 
+    /// <summary>The operator's name.</summary>
+    public string? By { get; init; }
+
     /// <summary>Why.</summary>
     public string? Reason { get; init; }
 

@@ -36,6 +36,8 @@ internal static class EventDocuments
                 Parts = TurnDocuments.Of(e.Parts),
                 Outcome = Of(e.Outcome),
             },
+            SessionEvent.PromptClaimed e => document with { Id = e.Id.Value, By = e.By },
+            SessionEvent.PromptReleased e => document with { Id = e.Id.Value, By = e.By },
             SessionEvent.AnswerMistaken e => document with { Id = e.Id.Value, Reason = e.Reason },
             SessionEvent.WordsUnaddressed e => document with { Id = e.Id.Value, Text = e.Text, LateFor = e.LateFor?.Value },
             SessionEvent.HoldDelivered e => document with { Id = e.Id.Value, Hold = e.Hold.Value },

@@ -3,22 +3,18 @@ using Microsoft.AspNetCore.Http;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
-using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Http;
 
 namespace MotiveProxy.Server.Operator;
 
-/// <summary>What operators do: look at sessions, answer prompts, close sessions.</summary>
+/// <summary>What operators do with sessions: look at them, and close them.</summary>
 internal sealed class OperatorEndpoints(
-    ISessionRuntime runtime, ISessionWatch watch, ISessionTranscripts transcripts, IStoreHealth health, SessionDocuments documents, MotiveOptions options)
+    ISessionRuntime runtime, ISessionWatch watch, ISessionTranscripts transcripts, IStoreHealth health, SessionDocuments documents)
 {
     /// <summary>The route value that holds a session's name.</summary>
     private const string Name = "name";
 
     private const string TranscriptQuery = "transcript";
-
-    /// <summary>The route value that holds a prompt's id.</summary>
-    private const string Id = "id";
 
     /// <summary>Lists all live sessions, by name.</summary>
     public async Task ListAsync(HttpContext context)
@@ -49,23 +45,7 @@ internal sealed class OperatorEndpoints(
         else if (forgets is "true" && health.IsStoreFailing)
             await context.Response.WriteFaultAsync(new Fault(FaultCode.StoreUnavailable));
         else
-            await ReplyAsync(context.Response, await runtime.CloseAsync(name) | (forgets is "true" && await transcripts.ForgetAsync(name) > 0) ? null : NoSession);
-    }
-
-    /// <summary>Takes a part of an answer.</summary>
-    public async Task GivePartAsync(HttpContext context)
-    {
-        using var body = await WholeBody.ReadAsync(context.Request, options.MaxBody);
-        var (part, fault) = body.Fault is null ? AnswerReading.ReadPart(body.Bytes) : (null, body.Fault);
-        await ReplyAsync(context.Response, fault ?? await runtime.GivePartAsync(PromptOf(context), part!));
-    }
-
-    /// <summary>Takes the end of an answer.</summary>
-    public async Task AnswerAsync(HttpContext context)
-    {
-        using var body = await WholeBody.ReadAsync(context.Request, options.MaxBody);
-        var (ending, fault) = body.Fault is null ? AnswerReading.ReadEnding(body.Bytes) : (null, body.Fault);
-        await ReplyAsync(context.Response, fault ?? await runtime.AnswerAsync(PromptOf(context), ending!));
+            await context.Response.WriteDoneAsync(await runtime.CloseAsync(name) | (forgets is "true" && await transcripts.ForgetAsync(name) > 0) ? null : NoSession);
     }
 
     private static Fault NoSession => new(FaultCode.NotFound, "There is no such session now.");
@@ -73,17 +53,6 @@ internal sealed class OperatorEndpoints(
     /// <summary>The name in a path, exactly as it stands: here a suffix is a part of the name, which no session has.</summary>
     public static SessionName? NameOf(HttpContext context) =>
         context.NameInPath(Name) is { } text && SessionName.TryParse(text, out var name, out var suffix) && suffix is null ? name : null;
-
-    private static TurnId PromptOf(HttpContext context) => new(context.NameInPath(Id) ?? string.Empty);
-
-    private static Task ReplyAsync(HttpResponse response, Fault? fault)
-    {
-        if (fault is not null)
-            return response.WriteFaultAsync(fault);
-
-        response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
 
     private static Task WriteAsync<T>(HttpResponse response, T document, JsonTypeInfo<T> type) =>
         response.WriteJsonAsync(StatusCodes.Status200OK, output => OperatorJson.Write(output, document, type));

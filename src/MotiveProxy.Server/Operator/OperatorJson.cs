@@ -14,12 +14,28 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(HelloDocument))]
-[JsonSerializable(typeof(PartDocument))]
+[JsonSerializable(typeof(GivenPartDocument))]
+[JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(AnswerDocument))]
 public sealed partial class OperatorJson : JsonSerializerContext
 {
     // Text stays as it is: these bytes are never part of a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads a document.</summary>
+    /// <returns><see langword="null"/> if it is not one.</returns>
+    internal static T? Read<T>(ReadOnlyMemory<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body.Span, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes a document.</summary>
     internal static void Write<T>(IBufferWriter<byte> output, T document, JsonTypeInfo<T> type)

@@ -24,6 +24,9 @@ public static class OperatorPaths
     /// <summary>Takes the end of an answer.</summary>
     public const string Answer = "/api/prompts/{id}/answer";
 
+    /// <summary>Claims a prompt, or releases it.</summary>
+    public const string Claim = "/api/prompts/{id}/claim";
+
     // What these paths begin with; other folders of /api are Ollama's.
     private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts"];
 

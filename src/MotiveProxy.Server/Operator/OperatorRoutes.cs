@@ -15,6 +15,7 @@ internal static class OperatorRoutes
     {
         var guard = routes.ServiceProvider.GetRequiredService<OperatorGuard>();
         var endpoints = routes.ServiceProvider.GetRequiredService<OperatorEndpoints>();
+        var prompts = routes.ServiceProvider.GetRequiredService<PromptEndpoints>();
         var transcript = routes.ServiceProvider.GetRequiredService<TranscriptEndpoint>();
         var feed = routes.ServiceProvider.GetRequiredService<EventFeed>();
 
@@ -23,8 +24,10 @@ internal static class OperatorRoutes
         Map(HttpMethods.Delete, OperatorPaths.Session, endpoints.CloseAsync);
         Map(HttpMethods.Get, OperatorPaths.Transcript, transcript.ServeAsync);
         Map(HttpMethods.Get, OperatorPaths.Events, feed.ServeAsync);
-        Map(HttpMethods.Post, OperatorPaths.Parts, endpoints.GivePartAsync);
-        Map(HttpMethods.Post, OperatorPaths.Answer, endpoints.AnswerAsync);
+        Map(HttpMethods.Post, OperatorPaths.Parts, prompts.GivePartAsync);
+        Map(HttpMethods.Post, OperatorPaths.Answer, prompts.AnswerAsync);
+        Map(HttpMethods.Post, OperatorPaths.Claim, prompts.ClaimAsync);
+        Map(HttpMethods.Delete, OperatorPaths.Claim, prompts.ReleaseAsync);
 
         void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], async context =>
         {

@@ -28,6 +28,12 @@ public sealed record PromptDocument(
     /// <summary>How often it will still ask again by itself after that; missing if it is not known.</summary>
     public int? ComesBack { get; init; }
 
+    /// <summary>Who answers it, if an operator claimed it.</summary>
+    public string? ClaimedBy { get; init; }
+
+    /// <summary>When it was claimed, in Unix seconds.</summary>
+    public double? ClaimedTs { get; init; }
+
     /// <summary>The whole conversation as the caller told it; only where one session is asked for, as all that follows.</summary>
     public IReadOnlyList<MessageDocument>? Messages { get; init; }
 

@@ -61,6 +61,8 @@ internal sealed class SessionDocuments(MotiveOptions options, WaitingClients cli
             ClientName = ClientTable.NameOf(prompt.Client),
             GivesUpTs = SecondsOf(client?.GivesUpAt),
             ComesBack = client?.ComesBack,
+            ClaimedBy = prompt.Claim?.By,
+            ClaimedTs = SecondsOf(prompt.Claim?.Since),
         };
     }
 

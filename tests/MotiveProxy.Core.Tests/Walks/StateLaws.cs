@@ -12,6 +12,7 @@ internal static class StateLaws
         Assert.False(waiting.Count == 1 && after.OpenPrompts.Any(), "a stand-in waits, and a prompt waits, and they do not meet");
         Assert.True(after.OpenPrompts.Count() + after.Parked.Length <= rules.MaxPrompts, "more prompts than the limit");
         Assert.True(after.Turns.Count(turn => turn is { IsOpen: false, IsHeld: false }) <= 2 * rules.MaxPrompts, "more finished turns than the limits");
+        Assert.All(after.Turns, turn => Assert.True(turn.Claim is null || turn.IsOpenPrompt, $"{turn.Id} is over, and {turn.Claim?.By} has it still"));
         Assert.True(after.LastInputAt >= before.LastInputAt, "time ran backwards");
         Assert.Equal(after.Ended is null, after.WakeAt is not null || after.Watchers > 0 || IsHeld(after));
         CheckHolds(after, holds);

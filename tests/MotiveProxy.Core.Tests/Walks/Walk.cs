@@ -84,10 +84,16 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null, 
                 WriteAll();
                 break;
             case Happening.PartIsGiven when Pick(_prompts, step.One) is { Value: not null } prompt:
-                Apply(new SessionInput.PartGiven(_now, prompt, new AnswerPart.Text(_witness.SayByOperator(prompt, ++_said))));
+                Apply(new SessionInput.PartGiven(_now, prompt, new AnswerPart.Text(_witness.SayByOperator(prompt, ++_said, Operator(step)))) { By = Operator(step) });
                 break;
             case Happening.AnswerIsGiven when Pick(_prompts, step.One) is { Value: not null } prompt:
-                Apply(new SessionInput.AnswerGiven(_now, prompt, Ending(prompt, isForced: step.Other == 0)));
+                Apply(new SessionInput.AnswerGiven(_now, prompt, Ending(prompt, Operator(step), isForced: step.Other == 0)) { By = Operator(step) });
+                break;
+            case Happening.PromptIsClaimed when Pick(_prompts, step.One) is { Value: not null } prompt:
+                Apply(new SessionInput.PromptClaimed(_now, prompt, Operator(step) ?? "Cyd", TakesOver: step.Other == 0));
+                break;
+            case Happening.PromptIsReleased when Pick(_prompts, step.One) is { Value: not null } prompt:
+                Apply(new SessionInput.PromptReleased(_now, prompt, Operator(step) ?? "Cyd"));
                 break;
             case Happening.AMomentPasses:
                 Pass(TimeSpan.FromMilliseconds(100));
@@ -113,8 +119,15 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null, 
         }
     }
 
-    private Ending.Whole Ending(TurnId prompt, bool isForced) =>
-        new(Answer.OfText(_witness.SayByOperator(prompt, ++_said, isForced))) { IsForced = isForced };
+    private Ending.Whole Ending(TurnId prompt, string? by, bool isForced) =>
+        new(Answer.OfText(_witness.SayByOperator(prompt, ++_said, by, isForced))) { IsForced = isForced };
+
+    private static string? Operator(WalkStep step) => (step.Other % 3) switch
+    {
+        0 => "Ada",
+        1 => "Ben",
+        _ => null,
+    };
 
     private void Speak(Seat? seat, string client, string[] history, bool hasForm = false)
     {

@@ -17,6 +17,7 @@ internal sealed class Witness
     private readonly HashSet<string> _insistedOn = [];
     private readonly Dictionary<TurnId, string> _promptTexts = [];
     private readonly Dictionary<TurnId, bool> _presentedSince = [];
+    private readonly Dictionary<TurnId, string> _claims = [];
     private readonly List<TurnId> _opened = [];
     private readonly HashSet<TurnId> _gone = [];
     private readonly Dictionary<Seat, string> _lastTold = [];
@@ -27,13 +28,14 @@ internal sealed class Witness
 
     public string? LastTold(Seat seat) => _lastTold.GetValueOrDefault(seat);
 
-    public string SayByOperator(TurnId prompt, int number, bool isForced = false)
+    /// <summary>Invariant 10: what somebody says to a prompt that another has claimed is told to nobody.</summary>
+    public string SayByOperator(TurnId prompt, int number, string? by, bool isForced = false)
     {
         var words = $"<operator {number}>";
         if (isForced)
             _insistedOn.Add(words);
 
-        _answersTo[words] = [_promptTexts[prompt]];
+        _answersTo[words] = _claims.TryGetValue(prompt, out var claimant) && claimant != by ? [] : [_promptTexts[prompt]];
         return words;
     }
 
@@ -91,6 +93,12 @@ internal sealed class Witness
             case SessionEvent.PresentationLost lost:
                 _presentedSince[lost.Id] = false;
                 break;
+            case SessionEvent.PromptClaimed claimed:
+                Claim(claimed, input);
+                break;
+            case SessionEvent.PromptReleased released:
+                Assert.True(_claims.Remove(released.Id, out var had) && had == released.By, $"{released.By} released what {had} had");
+                break;
             case SessionEvent.PromptAnswered answered:
                 _gone.Add(answered.Id);
                 break;
@@ -107,8 +115,18 @@ internal sealed class Witness
     {
         _shown = null;
         Shown = null;
+        _claims.Clear();
         _gone.UnionWith(_opened);
         _lastTold.Clear();
+    }
+
+    // Nobody loses a prompt to another but by a takeover. One that turned out to be an older one keeps who answered it.
+    private void Claim(SessionEvent.PromptClaimed claimed, SessionInput input)
+    {
+        var isTaken = _claims.TryGetValue(claimed.Id, out var had) && had != claimed.By;
+        Assert.True(!isTaken || input is SessionInput.PromptClaimed { TakesOver: true }, $"{claimed.By} got what {had} had");
+        Assert.True(input is not SessionInput.PromptClaimed asked || asked.By == claimed.By, $"{claimed.By} got what another asked for");
+        _claims[claimed.Id] = claimed.By;
     }
 
     /// <summary>Invariants 3 and 6: in order of arrival, and again only when somebody came to ask or the first was lost.</summary>

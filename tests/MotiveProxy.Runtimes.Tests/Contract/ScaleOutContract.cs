@@ -98,6 +98,20 @@ public abstract class ScaleOutContract
     }
 
     [Fact]
+    public async Task What_is_claimed_on_one_node_is_claimed_on_all()
+    {
+        var prompt = Caller(First).Ask("q");
+        await prompt.Admitted();
+        Assert.Null(await Second.Runtime.ClaimAsync(prompt.Id, "Ada").Soon());
+
+        Assert.Equal(FaultCode.PromptClaimed, (await First.Runtime.ClaimAsync(prompt.Id, "Ben").Soon())?.Code);
+        Assert.Equal(FaultCode.PromptClaimed, (await First.Runtime.AnswerAsync(prompt.Id, Answer("no"), "Ben").Soon())?.Code);
+        Assert.Equal("Ada", (await View(First)).State.OpenPrompts.Single().Claim?.By);
+        Assert.Null(await First.Runtime.AnswerAsync(prompt.Id, Answer("a"), "Ada").Soon());
+        Assert.Equal("a", await prompt.Text());
+    }
+
+    [Fact]
     public async Task A_retry_on_another_node_joins_its_turn_and_gets_what_was_given_before()
     {
         var program = new Wanderer("program", Seat.Caller);

@@ -103,9 +103,13 @@ internal sealed class StoredNode : IDisposable
     {
         public Hold Offer(SessionName session, Turn turn, Asker asker) => node.Runtime.Offer(session, turn, asker);
 
-        public ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part) => node.Runtime.GivePartAsync(prompt, part);
+        public ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part, string? by = null) => node.Runtime.GivePartAsync(prompt, part, by);
 
-        public ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending) => node.Runtime.AnswerAsync(prompt, ending);
+        public ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending, string? by = null) => node.Runtime.AnswerAsync(prompt, ending, by);
+
+        public ValueTask<Fault?> ClaimAsync(TurnId prompt, string by, bool takesOver = false) => node.Runtime.ClaimAsync(prompt, by, takesOver);
+
+        public ValueTask<Fault?> ReleaseAsync(TurnId prompt, string by) => node.Runtime.ReleaseAsync(prompt, by);
 
         public ValueTask<bool> CloseAsync(SessionName session) => node.Runtime.CloseAsync(session);
     }

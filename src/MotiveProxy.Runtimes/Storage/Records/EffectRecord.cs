@@ -46,4 +46,9 @@ internal sealed record InputRecord : VersionedRecord
     public bool Forced { get; set; }
 
     public OutcomeRecord? Outcome { get; set; }
+
+    /// <summary>The operator's name.</summary>
+    public string? By { get; set; }
+
+    public bool TakesOver { get; set; }
 }

@@ -28,4 +28,7 @@ internal sealed record EventRecord : VersionedRecord
     public string? Reason { get; set; }
 
     public string? Row { get; set; }
+
+    /// <summary>The operator's name.</summary>
+    public string? By { get; set; }
 }

@@ -19,19 +19,23 @@ internal static class InputRecords
             SessionInput.HoldLost lost => record with { Hold = lost.Hold.Value },
             SessionInput.HoldDelivered delivered => record with { Hold = delivered.Hold.Value },
             SessionInput.DoubtEnded certain => record with { Hold = certain.Hold.Value },
-            SessionInput.PartGiven given => record with { Prompt = given.Prompt.Value, Part = AnswerRecords.Of(given.Part) },
+            SessionInput.PartGiven given => record with { Prompt = given.Prompt.Value, Part = AnswerRecords.Of(given.Part), By = given.By },
             SessionInput.AnswerGiven { Ending: Ending.Whole { Rest: var rest } whole } given => record with
             {
                 Prompt = given.Prompt.Value,
                 Rest = AnswerRecords.Of(rest.Parts),
                 Forced = whole.IsForced,
                 Outcome = AnswerRecords.Of(new Outcome.Answered(rest.Finish)),
+                By = given.By,
             },
             SessionInput.AnswerGiven { Ending: Ending.WithError(var error) } given => record with
             {
                 Prompt = given.Prompt.Value,
                 Outcome = AnswerRecords.Of(error),
+                By = given.By,
             },
+            SessionInput.PromptClaimed claimed => record with { Prompt = claimed.Prompt.Value, By = claimed.By, TakesOver = claimed.TakesOver },
+            SessionInput.PromptReleased released => record with { Prompt = released.Prompt.Value, By = released.By },
             SessionInput.WatcherCame or SessionInput.WatcherWent or SessionInput.CloseAsked or SessionInput.TimePassed => record,
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
         });
@@ -51,8 +55,10 @@ internal static class InputRecords
             nameof(SessionInput.HoldLost) => new SessionInput.HoldLost(at, Hold(record)),
             nameof(SessionInput.HoldDelivered) => new SessionInput.HoldDelivered(at, Hold(record)),
             nameof(SessionInput.DoubtEnded) => new SessionInput.DoubtEnded(at, Hold(record)),
-            nameof(SessionInput.PartGiven) => new SessionInput.PartGiven(at, Prompt(record), AnswerRecords.ToPart(record.Part)),
-            nameof(SessionInput.AnswerGiven) => new SessionInput.AnswerGiven(at, Prompt(record), ToEnding(record)),
+            nameof(SessionInput.PartGiven) => new SessionInput.PartGiven(at, Prompt(record), AnswerRecords.ToPart(record.Part)) { By = record.By },
+            nameof(SessionInput.AnswerGiven) => new SessionInput.AnswerGiven(at, Prompt(record), ToEnding(record)) { By = record.By },
+            nameof(SessionInput.PromptClaimed) => new SessionInput.PromptClaimed(at, Prompt(record), Present(record.By), record.TakesOver),
+            nameof(SessionInput.PromptReleased) => new SessionInput.PromptReleased(at, Prompt(record), Present(record.By)),
             nameof(SessionInput.WatcherCame) => new SessionInput.WatcherCame(at),
             nameof(SessionInput.WatcherWent) => new SessionInput.WatcherWent(at),
             nameof(SessionInput.CloseAsked) => new SessionInput.CloseAsked(at),

@@ -26,6 +26,7 @@ internal static class SeatedTurnRecords
         EndedAt = turn.EndedAt?.UtcTicks,
         Delivered = turn.WasDelivered,
         Presents = turn.Presents?.Value,
+        Claim = turn.Claim is { } claim ? new PromptClaimRecord { By = claim.By, Since = claim.Since.UtcTicks } : null,
     };
 
     /// <summary>A turn.</summary>
@@ -48,6 +49,7 @@ internal static class SeatedTurnRecords
             EndedAt = ToTime(record.EndedAt),
             WasDelivered = record.Delivered,
             Presents = record.Presents is { } presents ? new TurnId(presents) : null,
+            Claim = record.Claim is { } claim ? new PromptClaim(Present(claim.By), ToTime(claim.Since)) : null,
         };
         return turn with { Given = Given(record, turn, contents) };
     }

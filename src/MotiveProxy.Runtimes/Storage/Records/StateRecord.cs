@@ -58,6 +58,16 @@ internal sealed record SeatedTurnRecord
     public bool Delivered { get; set; }
 
     public string? Presents { get; set; }
+
+    public PromptClaimRecord? Claim { get; set; }
+}
+
+/// <summary>Who answers a prompt, as stored.</summary>
+internal sealed record PromptClaimRecord
+{
+    public string? By { get; set; }
+
+    public long Since { get; set; }
 }
 
 /// <summary>A turn that is not seated yet, as stored. What it says is stored apart, by the id of its hold.</summary>

@@ -14,6 +14,7 @@ internal static class SomeStates
         Busy,
         .. Specimens.Of<ClosingReason>().Select(why => SessionState.New(Morning) with { Ended = why }),
         .. Specimens.Of<Outcome>().Select(outcome => Busy with { Turns = [Finished(Seat.Caller, outcome), Finished(Seat.StandIn, outcome)] }),
+        Claimed,
     ];
 
     private static SessionState Busy => new()
@@ -51,6 +52,11 @@ internal static class SomeStates
         Deadline = Morning.AddHours(1),
         Holds = [new HoldId($"t{number}"), new HoldId($"again{number}")],
         Given = [.. Specimens.Of<AnswerPart>()],
+    };
+
+    private static SessionState Claimed => Busy with
+    {
+        Turns = [Open(SeatingRule.Client, 0) with { Claim = new PromptClaim("Ada", Morning.AddSeconds(2)) }],
     };
 
     private static SeatedTurn Finished(Seat seat, Outcome outcome) => Open(SeatingRule.Echo, 0) with
