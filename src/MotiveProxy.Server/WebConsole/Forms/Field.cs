@@ -29,7 +29,7 @@ public abstract class Field
     /// <summary>What the value is called where it stands: a member's name, an entry's number in brackets, or what the form is called.</summary>
     public string Name => Parent switch
     {
-        ObjectField parent => parent.NameOf(this),
+        ObjectField parent => parent.MemberOf(this)?.Name ?? "",
         ListField parent => $"[{parent.IndexOf(this)}]",
         UnionField parent => parent.Name,
         _ => Place.Form.Name,

@@ -15,7 +15,7 @@ public sealed class Member
     public string Name { get; internal set; }
 
     /// <summary>Its value.</summary>
-    public Field Field { get; internal set; }
+    public Field Field { get; }
 
     /// <summary>Whether the schema wants it to be there.</summary>
     public bool IsRequired { get; }
@@ -23,18 +23,21 @@ public sealed class Member
     /// <summary>Whether the person added it: then it can be renamed and removed.</summary>
     public bool IsOwn { get; }
 
-    /// <summary>Whether it is sent, once it has a value. One that is not required begins left out.</summary>
+    /// <summary>
+    /// Whether it is sent, once it has a value. One that is not required begins left out; one that is required is left out only if a value was taken over
+    /// that lacked it.
+    /// </summary>
     public bool IsIncluded { get; private set; }
 
     /// <summary>Whether the person says that it is sent, and has not given a value yet.</summary>
-    internal bool IsAwaited => IsIncluded && (_isMeant || IsOwn) && Field.IsEmpty;
+    internal bool IsAwaited => IsIncluded && !IsRequired && (_isMeant || IsOwn) && Field.IsEmpty;
 
     /// <summary>Whether there is something to send.</summary>
     internal bool IsSent => IsIncluded && !Field.IsEmpty;
 
     internal void Include(bool isIncluded, bool isMeant)
     {
-        if (IsRequired || IsOwn)
+        if (IsOwn)
             return;
 
         IsIncluded = isIncluded;
@@ -44,7 +47,7 @@ public sealed class Member
     // Who types into it means it; who removes what was typed takes that back, unless the person said otherwise.
     internal void FieldEdited()
     {
-        if (!_isMeant)
+        if (!_isMeant && !(IsRequired && Field.IsUntouched))
             Include(!Field.IsUntouched, isMeant: false);
     }
 }

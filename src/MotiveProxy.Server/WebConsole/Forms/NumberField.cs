@@ -15,6 +15,13 @@ public sealed class NumberField : Field
     /// <summary>What was typed. What is no number is sent as text, if it is sent.</summary>
     public string Text { get; private set; } = "";
 
+    /// <summary>The keyboard that suits it on a phone, in HTML's words. Those for digits have no minus.</summary>
+    public string InputMode => (Schema.Number("minimum") ?? Schema.Number("exclusiveMinimum")) switch
+    {
+        null or ['-', ..] => "text",
+        _ => IsWhole ? "numeric" : "decimal",
+    };
+
     /// <inheritdoc/>
     public override bool IsLeaf => true;
 
@@ -32,7 +39,7 @@ public sealed class NumberField : Field
         var text = value.ValueKind switch
         {
             JsonValueKind.Number => value.GetRawText(),
-            JsonValueKind.String when keepsAll && !string.IsNullOrWhiteSpace(value.GetString()) && !IsNumber(value.GetString()!) => value.GetString(),
+            JsonValueKind.String when keepsAll && Schema.Any("type") is not null && !string.IsNullOrWhiteSpace(value.GetString()) && !IsNumber(value.GetString()!) => value.GetString(),
             _ => null,
         };
         Text = text ?? Text;

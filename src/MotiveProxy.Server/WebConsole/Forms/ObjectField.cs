@@ -66,9 +66,12 @@ public sealed class ObjectField : Field
         Edited();
     }
 
-    /// <summary>Says whether a member is sent that need not be. What was typed in it is kept either way.</summary>
+    /// <summary>Says whether a member is sent; one that is required cannot be left out. What was typed in it is kept either way.</summary>
     public void Include(Member member, bool isIncluded)
     {
+        if (member.IsRequired && !isIncluded)
+            return;
+
         if (isIncluded && !member.IsIncluded && member.Field.IsEmpty)
             member.Field.Prefill();
 
@@ -76,8 +79,8 @@ public sealed class ObjectField : Field
         Edited();
     }
 
-    /// <summary>The name of the member that a field is the value of.</summary>
-    internal string NameOf(Field field) => All.FirstOrDefault(member => member.Field == field)?.Name ?? "";
+    /// <summary>The member that a field is the value of.</summary>
+    internal Member? MemberOf(Field field) => All.FirstOrDefault(member => member.Field == field);
 
     private protected override bool TryTake(JsonElement value, bool keepsAll)
     {
@@ -91,13 +94,13 @@ public sealed class ObjectField : Field
         {
             var member = given.Add(property.Name) ? Members.FirstOrDefault(declared => declared.Name == property.Name) : null;
             if (member is not null)
-                member.Include(member.Field.Load(property.Value, keepsAll), isMeant: true);
+                member.Include(member.Field.Load(property.Value, keepsAll) || member.IsRequired, isMeant: false);
             else if (keepsAll || CanAdd)
                 NewAdded(property.Name).Field.Load(property.Value, keepsAll);
         }
 
-        foreach (var member in Members.Where(member => !given.Contains(member.Name)))
-            LeaveOut(member, keepsAll);
+        foreach (var member in Members.Where(member => !given.Contains(member.Name) && (keepsAll || !member.IsRequired)))
+            member.Include(isIncluded: false, isMeant: false);
 
         return true;
     }
@@ -118,7 +121,7 @@ public sealed class ObjectField : Field
         json.Append('}');
     }
 
-    private protected override void PartEdited(Field part) => All.FirstOrDefault(member => member.Field == part)?.FieldEdited();
+    private protected override void PartEdited(Field part) => MemberOf(part)?.FieldEdited();
 
     private Member NewMember(string name, JsonElement schema, bool isRequired)
     {
@@ -134,16 +137,5 @@ public sealed class ObjectField : Field
         var added = new Member(name, FieldBuilder.Make(FieldPlace.In(this, isForced: false), _shape.Additional ?? FlatSchema.Anything), isRequired: false, isOwn: true);
         _added.Add(added);
         return added;
-    }
-
-    // What must be there and is not begins anew: else the JSON would say one thing and the form another.
-    private void LeaveOut(Member member, bool keepsAll)
-    {
-        member.Include(isIncluded: false, isMeant: false);
-        if (!member.IsRequired || !keepsAll)
-            return;
-
-        Place.Form.Release(member.Field);
-        member.Field = FieldBuilder.Make(member.Field.Place, member.Field.Schema.Element);
     }
 }

@@ -15,14 +15,15 @@ internal sealed class ObjectSchema
     {
         var properties = schema.Members("properties");
         Additional = FindAdditional(schema, properties.Count > 0 || schema.Any("properties") is not null);
-        foreach (var name in schema.Required)
-            properties.TryAdd(name, Additional ?? FlatSchema.Anything);
-
-        var required = schema.Required.ToHashSet(StringComparer.Ordinal);
-        Declared = [.. InOrder([.. properties.Keys], schema.Required).Select(name => new DeclaredMember(name, properties[name], required.Contains(name)))];
+        var (names, required) = (InOrder([.. properties.Keys], schema.Required), schema.Required.ToHashSet(StringComparer.Ordinal));
+        Declared =
+        [
+            .. names.Union(schema.Required, StringComparer.Ordinal)
+                .Select(name => new DeclaredMember(name, properties.GetValueOrDefault(name, Additional ?? FlatSchema.Anything), required.Contains(name))),
+        ];
     }
 
-    /// <summary>The declared members, in their order; those that are only required are at the end.</summary>
+    /// <summary>The declared members, in their order; those that are required and not declared are at the end, or where they are required.</summary>
     public IReadOnlyList<DeclaredMember> Declared { get; }
 
     /// <summary>What members are held to that a person adds; <see langword="null"/> if there is no reason to add any.</summary>
@@ -38,12 +39,12 @@ internal sealed class ObjectSchema
     // Members that nobody declared may nearly always be added, and are seldom wanted: a schema must speak of them, or of no others.
     private static JsonElement? FindAdditional(FlatSchema schema, bool hasProperties) => schema.Any("additionalProperties") switch
     {
-        { ValueKind: JsonValueKind.Object or JsonValueKind.True } additional => additional,
+        { ValueKind: JsonValueKind.Object or JsonValueKind.True } additional => FindPattern(schema) is null ? additional : FlatSchema.Anything,
         { ValueKind: JsonValueKind.False } => FindPattern(schema),
         _ => FindPattern(schema) ?? (hasProperties ? null : FlatSchema.Anything),
     };
 
-    // Of several patterns the name would have to tell which: any JSON, until it is checked.
+    // Of several schemas the name would have to tell which: any JSON, until it is checked.
     private static JsonElement? FindPattern(FlatSchema schema) => schema.Members("patternProperties") switch
     {
         { Count: 0 } => null,

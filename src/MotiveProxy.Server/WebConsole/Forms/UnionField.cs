@@ -76,7 +76,7 @@ public sealed class UnionField : Field
                 continue;
 
             Selected = index;
-            _isMeant = true;
+            _isMeant = false;
             return true;
         }
 
