@@ -7,9 +7,13 @@ namespace MotiveProxy.Protocols;
 /// <param name="Message">What is wrong and what to do.</param>
 /// <param name="Parameter">The request's parameter at fault, if one is.</param>
 /// <param name="Retry">What the client is told about trying again.</param>
-public sealed record ErrorReport(int Status, string Code, string Type, string Message, string? Parameter, RetryAdvice Retry);
+public sealed record ErrorReport(int Status, string Code, string Type, string Message, string? Parameter, RetryAdvice Retry)
+{
+    /// <summary>The kind that the stand-in gave on purpose, in the words of the client's own protocol; then it is <see cref="Type"/> and <see cref="Code"/> too.</summary>
+    public string? GivenType { get; init; }
+}
 
 /// <summary>What a client is told about trying again.</summary>
 /// <param name="ShouldRetry">The value of <c>x-should-retry</c>; <see langword="null"/> leaves it out.</param>
-/// <param name="AfterSeconds">The value of <c>Retry-After</c>, 1 to 60; <see langword="null"/> leaves it out.</param>
+/// <param name="AfterSeconds">The value of <c>Retry-After</c>, 0 to 3600; <see langword="null"/> leaves it out.</param>
 public readonly record struct RetryAdvice(bool? ShouldRetry, int? AfterSeconds);

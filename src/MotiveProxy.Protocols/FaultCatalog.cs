@@ -32,9 +32,15 @@ public static class FaultCatalog
         return new ErrorReport(row.Status, row.Code, row.Type, fault.Detail ?? row.Message, fault.Parameter ?? row.Parameter, row.Retry);
     }
 
-    /// <summary>An error that the stand-in gave on purpose. It says nothing of retrying: the client shall do what it does with the real thing.</summary>
-    public static ErrorReport Report(Outcome.ErrorGiven error) =>
-        new(error.Status, "error_given", TypeOf(error.Status), error.Message, Parameter: null, new RetryAdvice(null, null));
+    /// <summary>An error that the stand-in gave on purpose. Unless it says so, it says nothing of retrying: the client shall do what it does with the real thing.</summary>
+    public static ErrorReport Report(Outcome.ErrorGiven error)
+    {
+        var advice = new RetryAdvice(ShouldRetry: null, error.RetryAfter);
+        return new ErrorReport(error.Status, error.Type ?? "error_given", error.Type ?? TypeOf(error.Status), error.Message, Parameter: null, advice)
+        {
+            GivenType = error.Type,
+        };
+    }
 
     /// <summary>An outcome as an error; <see langword="null"/> for an answer.</summary>
     public static ErrorReport? Report(Outcome outcome) => outcome switch

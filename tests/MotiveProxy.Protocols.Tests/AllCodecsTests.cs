@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json.Nodes;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Protocols.OpenAi.Completions;
@@ -82,6 +83,23 @@ public sealed class AllCodecsTests
             var told = Reply(path, stream, fold => (_, output) => fold.Fail(report, output), default, Parts[0]);
             Assert.Equal(stream, told.Any(frame => frame.ToJsonString().Contains("MARK\\n", StringComparison.Ordinal)));
         }
+    }
+
+    [Fact]
+    public void An_error_on_purpose_has_the_type_that_was_chosen_wherever_a_protocol_has_one()
+    {
+        var report = FaultCatalog.Report(new Outcome.ErrorGiven(400, "On purpose.") { Type = "overloaded_error", RetryAfter = 7 });
+        var told = new ArrayBufferWriter<byte>();
+        foreach (var dialect in Dialects.All.Where(dialect => dialect.Said.Length > 0))
+        {
+            told.Write(Encoding.UTF8.GetBytes($"{dialect.Path}\n"));
+            dialect.Codec().WriteError(report, told);
+            told.Write("\nin a stream:\n"u8);
+            dialect.Codec().Reply(dialect.Read(dialect.Body()) with { Stream = true }, Head).Fail(report, told);
+            told.Write("\n"u8);
+        }
+
+        Golden.Matches("error-on-purpose.txt", told.WrittenSpan);
     }
 
     private static IReadOnlyList<JsonNode> Reply(

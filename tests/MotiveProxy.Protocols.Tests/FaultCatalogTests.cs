@@ -78,6 +78,11 @@ public sealed class FaultCatalogTests
         FaultCatalog.Report(new Outcome.ErrorGiven(status, "On purpose.")));
 
     [Fact]
+    public void An_error_on_purpose_may_choose_its_type_and_when_to_ask_again() => Assert.Equal(
+        new ErrorReport(529, "overloaded_error", "overloaded_error", "Later.", Parameter: null, new RetryAdvice(null, 7)) { GivenType = "overloaded_error" },
+        FaultCatalog.Report(new Outcome.ErrorGiven(529, "Later.") { Type = "overloaded_error", RetryAfter = 7 }));
+
+    [Fact]
     public void The_page_of_errors_is_true()
     {
         var page = ErrorsPage.Write();

@@ -14,7 +14,25 @@ public abstract record Outcome
     /// <summary>An error that the stand-in gave on purpose.</summary>
     /// <param name="Status">The HTTP status, 400 to 599.</param>
     /// <param name="Message">What it says to the caller.</param>
-    public sealed record ErrorGiven(int Status, string Message) : Outcome;
+    public sealed record ErrorGiven(int Status, string Message) : Outcome
+    {
+        /// <summary>The longest kind of error.</summary>
+        public const int MaxTypeLength = 64;
+
+        /// <summary>The longest time until a client shall ask again, in seconds.</summary>
+        public const int MaxRetryAfter = 3600;
+
+        /// <summary>The kind of error in the caller's protocol, such as <c>overloaded_error</c>: 1 to 64 letters, digits, <c>_</c>, <c>-</c> and <c>.</c>;
+        /// <see langword="null"/> for the one that goes with the status.</summary>
+        public string? Type { get; init; }
+
+        /// <summary>In how many seconds the client shall ask again, 0 to 3600; <see langword="null"/>: nothing is said of it.</summary>
+        public int? RetryAfter { get; init; }
+
+        /// <summary>Whether a text can be a kind of error.</summary>
+        public static bool IsType(string text) =>
+            text.Length is > 0 and <= MaxTypeLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+    }
 
     /// <summary>Something of ours ended it: a time-out, a limit, a shutdown.</summary>
     /// <param name="Fault">What, from the catalogue of faults.</param>

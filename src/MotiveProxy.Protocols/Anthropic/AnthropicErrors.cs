@@ -12,9 +12,9 @@ internal static class AnthropicErrors
     /// <summary>Writes an error as a JSON object.</summary>
     public static void Write(ErrorReport error, IBufferWriter<byte> output)
     {
-        output.Raw("{\"type\":\"error\",\"error\":{\"type\":\""u8);
-        output.Raw(TypeOf(error.Status));
-        output.Raw("\",\"message\":"u8);
+        output.Raw("{\"type\":\"error\",\"error\":{\"type\":"u8);
+        output.JsonString(error.GivenType ?? TypeOf(error.Status));
+        output.Raw(",\"message\":"u8);
         output.JsonString(error.Message);
         if (error.Code == FaultCatalog.ThreadNotFound)
         {
@@ -26,18 +26,18 @@ internal static class AnthropicErrors
         output.Raw("}}"u8);
     }
 
-    // By status alone: a client tries again what calls itself overloaded, whatever its status is.
-    private static ReadOnlySpan<byte> TypeOf(int status) => status switch
+    // By status alone, unless somebody chose it: a client tries again what calls itself overloaded, whatever its status is.
+    private static string TypeOf(int status) => status switch
     {
-        401 => "authentication_error"u8,
-        402 => "billing_error"u8,
-        403 => "permission_error"u8,
-        404 => "not_found_error"u8,
-        408 or 504 => "timeout_error"u8,
-        413 => "request_too_large"u8,
-        429 => "rate_limit_error"u8,
-        503 or 529 => "overloaded_error"u8,
-        >= 500 => "api_error"u8,
-        _ => "invalid_request_error"u8,
+        401 => "authentication_error",
+        402 => "billing_error",
+        403 => "permission_error",
+        404 => "not_found_error",
+        408 or 504 => "timeout_error",
+        413 => "request_too_large",
+        429 => "rate_limit_error",
+        503 or 529 => "overloaded_error",
+        >= 500 => "api_error",
+        _ => "invalid_request_error",
     };
 }

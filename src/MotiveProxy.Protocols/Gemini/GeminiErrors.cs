@@ -18,9 +18,9 @@ internal static class GeminiErrors
         output.Number(error.Status);
         output.Raw(",\"message\":"u8);
         output.JsonString(error.Message);
-        output.Raw(",\"status\":\""u8);
-        output.Raw(StatusOf(error.Status));
-        output.Raw("\",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":"u8);
+        output.Raw(",\"status\":"u8);
+        output.JsonString(error.GivenType ?? StatusOf(error.Status));
+        output.Raw(",\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":"u8);
         output.JsonString(error.Code.ToUpperInvariant());
         output.Raw(",\"domain\":"u8);
         output.JsonString(Domain);
@@ -36,19 +36,19 @@ internal static class GeminiErrors
     }
 
     // The words of google.rpc.Code for the statuses that Google gives them; the nearest word for those that it does not give.
-    private static ReadOnlySpan<byte> StatusOf(int status) => status switch
+    private static string StatusOf(int status) => status switch
     {
-        401 => "UNAUTHENTICATED"u8,
-        403 => "PERMISSION_DENIED"u8,
-        404 => "NOT_FOUND"u8,
-        408 or 504 => "DEADLINE_EXCEEDED"u8,
-        409 => "ABORTED"u8,
-        405 or 501 => "UNIMPLEMENTED"u8,
-        426 => "FAILED_PRECONDITION"u8,
-        429 => "RESOURCE_EXHAUSTED"u8,
-        499 => "CANCELLED"u8,
-        502 or 503 or 529 => "UNAVAILABLE"u8,
-        >= 500 => "INTERNAL"u8,
-        _ => "INVALID_ARGUMENT"u8,
+        401 => "UNAUTHENTICATED",
+        403 => "PERMISSION_DENIED",
+        404 => "NOT_FOUND",
+        408 or 504 => "DEADLINE_EXCEEDED",
+        409 => "ABORTED",
+        405 or 501 => "UNIMPLEMENTED",
+        426 => "FAILED_PRECONDITION",
+        429 => "RESOURCE_EXHAUSTED",
+        499 => "CANCELLED",
+        502 or 503 or 529 => "UNAVAILABLE",
+        >= 500 => "INTERNAL",
+        _ => "INVALID_ARGUMENT",
     };
 }

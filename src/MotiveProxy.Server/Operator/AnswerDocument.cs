@@ -44,4 +44,6 @@ public sealed record AnswerDocument(
 /// <summary>An error that a stand-in gives on purpose.</summary>
 /// <param name="Status">The HTTP status, 400 to 599.</param>
 /// <param name="Message">What it says to the caller.</param>
-public sealed record GivenErrorDocument(int Status, string? Message = null);
+/// <param name="Type">The kind of error in the caller's protocol; by default the one that goes with the status.</param>
+/// <param name="RetryAfter">In how many seconds the client shall ask again, 0 to 3600; by default nothing is said of it.</param>
+public sealed record GivenErrorDocument(int Status, string? Message = null, string? Type = null, int? RetryAfter = null);

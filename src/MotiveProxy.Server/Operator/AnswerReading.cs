@@ -76,9 +76,13 @@ internal static class AnswerReading
             return (null, Invalid("With \"error\" nothing else may be there."));
         if (error.Status is < LeastStatus or > GreatestStatus)
             return (null, Invalid($"\"error\" wants a \"status\" from {LeastStatus} to {GreatestStatus}."));
+        if (error.Type is { } type && !Outcome.ErrorGiven.IsType(type))
+            return (null, Invalid($"\"error\" wants a \"type\" of 1 to {Outcome.ErrorGiven.MaxTypeLength} letters, digits, _, - and . only."));
+        if (error.RetryAfter is < 0 or > Outcome.ErrorGiven.MaxRetryAfter)
+            return (null, Invalid($"\"error\" wants a \"retry_after\" from 0 to {Outcome.ErrorGiven.MaxRetryAfter} seconds."));
 
         var message = string.IsNullOrEmpty(error.Message) ? $"An error on purpose, with status {error.Status}." : error.Message;
-        return (new Ending.WithError(new Outcome.ErrorGiven(error.Status, message)), null);
+        return (new Ending.WithError(new Outcome.ErrorGiven(error.Status, message) { Type = error.Type, RetryAfter = error.RetryAfter }), null);
     }
 
     private static AnswerPart.Call? ReadCall(ToolCallDocument? call) => string.IsNullOrEmpty(call?.Name)

@@ -57,7 +57,7 @@ internal static class EventDocuments
     private static OutcomeDocument Of(Outcome outcome) => outcome switch
     {
         Outcome.Answered answered => new OutcomeDocument(Finish: OperatorWords.Of(answered.Finish)),
-        Outcome.ErrorGiven error => new OutcomeDocument(Error: new GivenErrorDocument(error.Status, error.Message)),
+        Outcome.ErrorGiven error => new OutcomeDocument(Error: new GivenErrorDocument(error.Status, error.Message, error.Type, error.RetryAfter)),
         Outcome.Failed failed => new OutcomeDocument(Fault: CodeOf(failed.Fault.Code)),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.WebConsole.Answering;
 using MotiveProxy.Server.WebConsole.Assets;
 using MotiveProxy.Server.WebConsole.Following;
 using MotiveProxy.Server.WebConsole.Gate;
@@ -30,8 +31,9 @@ internal static class ConsoleSetup
         });
         services.AddAntiforgery(forgery => forgery.Cookie.Name = "motive-proxy-form");
         services.AddConsoleSecrets(options);
-        services.AddSingleton<ConsoleGate>().AddSingleton<SignIns>().AddSingleton<StartToken>().AddSingleton<ConsoleFeed>();
-        services.AddSingleton<DemoPrompt>().AddScoped<Person>();
+        services.AddSingleton<ConsoleGate>().AddSingleton<SignIns>().AddSingleton<StartToken>().AddSingleton<ShapeMemory>().AddSingleton<ConsoleFeed>();
+        services.AddSingleton<DemoPrompt>().AddSingleton<DelayedAnswers>().AddSingleton<Presence>();
+        services.AddScoped<Person>().AddScoped<AnswerDesk>();
     }
 
     /// <summary>Lets nobody past who may not see the pages.</summary>

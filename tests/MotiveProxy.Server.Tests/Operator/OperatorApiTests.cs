@@ -101,6 +101,24 @@ public sealed class OperatorApiTests
         Assert.Equal("Out to lunch", error.Text("message"));
     }
 
+    [Fact]
+    public async Task An_error_on_purpose_may_choose_its_type_and_when_the_client_shall_ask_again()
+    {
+        await using var host = await TestHost.StartAsync();
+        var asked = host.Party("npc|B", "program/1").Say("question");
+        await PostAsync(host, $"/api/prompts/{await PromptOf(host, "npc")}/answer", """{"error":{"status":429,"type":"tokens","retry_after":0}}""");
+
+        using var response = await asked.Response;
+        Assert.Equal("0", Assert.Single(response.Headers.GetValues("Retry-After")));
+        Assert.False(response.Headers.Contains("x-should-retry"));
+        var (status, error) = await asked.ErrorAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        Assert.Equal(("tokens", "tokens"), (error.Text("type"), error.Text("code")));
+        var ended = Assert.Single((await host.GetJsonAsync("/api/sessions/npc"))["transcript"]!.AsArray(), entry => entry.Text("kind") == "prompt_answered")!;
+        Assert.Equal("tokens", ended["outcome"]!["error"].Text("type"));
+        Assert.Equal(0, ended["outcome"]!["error"]!["retry_after"]!.GetValue<int>());
+    }
+
     [Theory]
     [InlineData("parts", "{}")]
     [InlineData("parts", "[]")]
@@ -119,6 +137,10 @@ public sealed class OperatorApiTests
     [InlineData("answer", """{"finish":"bored"}""")]
     [InlineData("answer", """{"error":{"status":200,"message":"fine"}}""")]
     [InlineData("answer", """{"text":"a","error":{"status":500}}""")]
+    [InlineData("answer", """{"error":{"status":500,"type":"a b"}}""")]
+    [InlineData("answer", """{"error":{"status":500,"type":""}}""")]
+    [InlineData("answer", """{"error":{"status":500,"retry_after":-1}}""")]
+    [InlineData("answer", """{"error":{"status":500,"retry_after":3601}}""")]
     public async Task An_answer_that_cannot_be_one_is_a_400_and_the_prompt_stays(string kind, string body)
     {
         await using var host = await TestHost.StartAsync();

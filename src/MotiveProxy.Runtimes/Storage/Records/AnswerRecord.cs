@@ -16,7 +16,7 @@ internal sealed record AnswerPartRecord
     public ToolCallRecord? Call { get; set; }
 }
 
-/// <summary>How a turn ended, as stored: a finish reason, an error on purpose (status and message) or a fault.</summary>
+/// <summary>How a turn ended, as stored: a finish reason, an error on purpose (with a message) or a fault.</summary>
 internal sealed record OutcomeRecord
 {
     public string? Finish { get; set; }
@@ -24,6 +24,12 @@ internal sealed record OutcomeRecord
     public int Status { get; set; }
 
     public string? Message { get; set; }
+
+    /// <summary>The kind of an error on purpose.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>When to ask again after an error on purpose, in seconds.</summary>
+    public int? RetryAfter { get; set; }
 
     public FaultRecord? Fault { get; set; }
 }

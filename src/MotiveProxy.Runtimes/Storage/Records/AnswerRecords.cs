@@ -43,7 +43,13 @@ internal static class AnswerRecords
     public static OutcomeRecord Of(Outcome outcome) => outcome switch
     {
         Outcome.Answered answered => new OutcomeRecord { Finish = Word(answered.Finish) },
-        Outcome.ErrorGiven error => new OutcomeRecord { Status = error.Status, Message = error.Message },
+        Outcome.ErrorGiven error => new OutcomeRecord
+        {
+            Status = error.Status,
+            Message = error.Message,
+            Type = error.Type,
+            RetryAfter = error.RetryAfter,
+        },
         Outcome.Failed failed => new OutcomeRecord { Fault = Of(failed.Fault) },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
@@ -52,7 +58,7 @@ internal static class AnswerRecords
     public static Outcome ToOutcome(OutcomeRecord? record) => record switch
     {
         { Finish: { } finish } => new Outcome.Answered(To<FinishReason>(finish)),
-        { Message: { } message } => new Outcome.ErrorGiven(record.Status, message),
+        { Message: { } message } => new Outcome.ErrorGiven(record.Status, message) { Type = record.Type, RetryAfter = record.RetryAfter },
         { Fault: { } fault } => new Outcome.Failed(ToFault(fault)),
         _ => throw Damaged(nameof(Outcome)),
     };

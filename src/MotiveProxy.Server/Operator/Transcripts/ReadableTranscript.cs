@@ -94,7 +94,7 @@ internal sealed class ReadableTranscript : ITranscriptWriter
 
     private static string Of(Outcome outcome) => outcome switch
     {
-        Outcome.ErrorGiven error => $"gives error {error.Status}:\n\n{Quote(error.Message)}",
+        Outcome.ErrorGiven error => $"gives error {error.Status}{(error.Type is { } type ? $" ({type})" : "")}:\n\n{Quote(error.Message)}",
         _ => string.Empty,
     };
 

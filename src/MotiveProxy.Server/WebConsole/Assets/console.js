@@ -147,5 +147,113 @@
       localStorage.removeItem(key);
   }
 
+  // Live typing. The browser decides what leaves, so that no key waits for the network: whole words that have stood for the hold-back,
+  // and nothing behind the place where somebody is correcting.
+  const boxes = new WeakMap();
+
+  class LiveBox {
+    constructor(box, page, draft, holdBack) {
+      Object.assign(this, { box, page, draft, holdBack, paused: false, ages: [], old: "", sending: Promise.resolve(), composing: false });
+      box.value = motive.drafts.load(draft);
+      this.old = box.value;
+      this.ages = Array(box.value.length).fill(performance.now());
+      this.listen = new AbortController();
+      const signal = this.listen.signal;
+      box.addEventListener("input", () => this.changed(), { signal });
+      box.addEventListener("compositionstart", () => { this.composing = true; }, { signal });
+      box.addEventListener("compositionend", () => { this.composing = false; this.changed(); }, { signal });
+      box.addEventListener("keydown", key => {
+        if (key.key === "Enter" && (key.ctrlKey || key.metaKey)) {
+          key.preventDefault();
+          this.finish();
+        }
+      }, { signal });
+      this.timer = setInterval(() => this.release(), 100);
+    }
+
+    // Which characters are new: those between what is the same before and what is the same after.
+    changed() {
+      const now = this.box.value;
+      const least = Math.min(now.length, this.old.length);
+      let head = 0;
+      while (head < least && now[head] === this.old[head]) head++;
+      let tail = 0;
+      while (tail < least - head && now[now.length - 1 - tail] === this.old[this.old.length - 1 - tail]) tail++;
+      this.ages.splice(head, this.old.length - head - tail, ...Array(now.length - head - tail).fill(performance.now()));
+      this.old = now;
+      motive.drafts.save(this.draft, now);
+      this.release();
+    }
+
+    ripe() {
+      if (this.paused || this.composing)
+        return 0;
+      const text = this.box.value;
+      const caret = document.activeElement === this.box ? this.box.selectionStart : text.length;
+      const before = performance.now() - this.holdBack;
+      let end = 0;
+      for (let at = 0; at < Math.min(text.length, caret); at++) {
+        if (this.ages[at] > before)
+          break;
+        if (/\s/.test(text[at]))
+          end = at + 1;
+      }
+      return end;
+    }
+
+    release() {
+      const end = this.ripe();
+      if (end > 0)
+        this.take(end);
+    }
+
+    take(length) {
+      const words = this.box.value.slice(0, length);
+      const [start, stop] = [this.box.selectionStart, this.box.selectionEnd];
+      this.box.value = this.old = this.box.value.slice(length);
+      this.box.setSelectionRange(Math.max(0, start - length), Math.max(0, stop - length));
+      this.ages.splice(0, length);
+      motive.drafts.save(this.draft, this.old);
+      this.sending = this.sending.then(async taken => {
+        if (taken !== false && await this.page.invokeMethodAsync("Say", words))
+          return true;
+        // Refused: it stands in the box again, before what was typed since.
+        this.paused = true;
+        this.box.value = this.old = words + this.box.value;
+        this.ages.unshift(...Array(words.length).fill(performance.now()));
+        motive.drafts.save(this.draft, this.old);
+        return true;
+      });
+    }
+
+    async finish() {
+      if (this.box.value)
+        this.take(this.box.value.length);
+      await this.sending;
+      if (!this.box.value && await this.page.invokeMethodAsync("Finish"))
+        motive.drafts.drop(this.draft);
+    }
+
+    detach() {
+      clearInterval(this.timer);
+      this.listen.abort();
+    }
+  }
+
+  motive.live = {
+    attach(box, page, draft, holdBack) {
+      const chosen = kept.read("motive-hold-back", holdBack);
+      boxes.set(box, new LiveBox(box, page, draft, chosen));
+      return chosen;
+    },
+    set(box, holdBack, paused) {
+      kept.write("motive-hold-back", holdBack);
+      Object.assign(boxes.get(box), { holdBack, paused });
+      boxes.get(box).release();
+    },
+    finish(box) { return boxes.get(box).finish(); },
+    detach(box) { boxes.get(box)?.detach(); },
+  };
+
   motive.copy = text => navigator.clipboard.writeText(text);
 })();

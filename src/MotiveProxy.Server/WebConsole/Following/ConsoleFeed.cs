@@ -11,7 +11,7 @@ namespace MotiveProxy.Server.WebConsole.Following;
 /// All live sessions as they are now, for every page that is open at this node. One watcher serves them all; it watches while somebody looks. Whatever
 /// happens is shown at once; what happens faster than people can see is shown together.
 /// </summary>
-internal sealed partial class ConsoleFeed(ISessionWatch watch, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConsoleFeed> logger)
+internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shapes, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ConsoleFeed> logger)
 {
     // So often a page is told at most: faster than anybody sees, slower than thousands of sessions speak.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -136,6 +136,9 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, IHostApplicationL
         {
             // The last page may have closed while the sessions were read, and the next one opened.
             over.ThrowIfCancellationRequested();
+            foreach (var view in sessions.Values.Where(view => !ReferenceEquals(view, _sessions.GetValueOrDefault(view.Name))))
+                shapes.Note(view);
+            shapes.KeepOnly(sessions.ContainsKey);
             _sessions = sessions;
             _isReady = true;
         }

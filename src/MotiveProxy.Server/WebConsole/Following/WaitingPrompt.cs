@@ -9,7 +9,7 @@ namespace MotiveProxy.Server.WebConsole.Following;
 internal sealed record WaitingPrompt(SessionView Session, SeatedTurn Prompt)
 {
     /// <summary>All that wait, the one that waits longest first.</summary>
-    public static IReadOnlyList<WaitingPrompt> In(IEnumerable<SessionView> sessions) =>
+    public static List<WaitingPrompt> In(IEnumerable<SessionView> sessions) =>
     [
         .. sessions
             .SelectMany(session => session.State.OpenPrompts.Select(prompt => new WaitingPrompt(session, prompt)))
