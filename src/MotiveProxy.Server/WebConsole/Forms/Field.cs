@@ -72,6 +72,14 @@ public abstract class Field
     /// <summary>What the value is held to.</summary>
     internal FlatSchema Schema { get; }
 
+    /// <summary>Whether it is not sent, whatever it holds: its member is left out, or another alternative is chosen.</summary>
+    internal bool IsLeftOut => Parent switch
+    {
+        ObjectField parent => parent.MemberOf(this) is { IsIncluded: false },
+        UnionField parent => parent.Current != this || parent.IsLeftOut,
+        _ => false,
+    };
+
     /// <summary>Whether the person gave nothing.</summary>
     internal virtual bool IsUntouched => IsEmpty;
 

@@ -99,7 +99,7 @@ public sealed class ObjectField : Field
                 NewAdded(property.Name).Field.Load(property.Value, keepsAll);
         }
 
-        foreach (var member in Members.Where(member => !given.Contains(member.Name) && (keepsAll || !member.IsRequired)))
+        foreach (var member in Members.Where(member => !given.Contains(member.Name) && (!member.IsRequired || (keepsAll && !member.Field.IsEmpty))))
             member.Include(isIncluded: false, isMeant: false);
 
         return true;

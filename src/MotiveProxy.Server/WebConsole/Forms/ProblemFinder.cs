@@ -77,10 +77,8 @@ internal static class ProblemFinder
 
         // Of what no field is for, the place is told.
         var text = steps.Count == 0 ? mistake.Text : $"{string.Join('.', steps)}: {mistake.Text}";
-        return new FieldProblem(field, text, IsMissing: steps.Count == 0 && (field.IsEmpty || IsLeftOut(field)));
+        return new FieldProblem(field, text, IsMissing: steps.Count == 0 && (field.IsEmpty || field.IsLeftOut));
     }
-
-    private static bool IsLeftOut(Field field) => field.Parent is ObjectField parent && parent.MemberOf(field) is { IsIncluded: false };
 
     private static Field? PartAt(Field field, Queue<string> steps)
     {

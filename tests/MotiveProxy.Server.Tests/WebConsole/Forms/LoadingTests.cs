@@ -129,6 +129,34 @@ public sealed class LoadingTests
     }
 
     [Fact]
+    public void What_a_value_lacked_is_there_again_once_somebody_gives_it()
+    {
+        var form = new SchemaForm("""{"required":["t","n","o"],"properties":{"t":{"type":"string"},"n":{"type":["integer","null"]},"o":{"type":"object"}}}""");
+        form.Load("{}");
+
+        Assert.Equal("{}", form.ToJson());
+        Assert.All(form.Problems.All, problem => Assert.True(problem.IsMissing));
+
+        ((TextField)form.Member("t").Field).SetMeantEmpty(true);
+        ((UnionField)form.Member("n").Field).SetNull(true);
+        ((ObjectField)form.Root).Include(form.Member("o"), true);
+
+        Assert.True(JsonEquality.Same("""{"t":"","n":null,"o":{}}""", form.ToJson()));
+        Assert.True(form.Problems.IsEmpty);
+    }
+
+    [Fact]
+    public void What_was_recalled_is_left_out_again_when_its_text_is_removed()
+    {
+        var form = new SchemaForm(Order);
+        form.Recall("""{"item":"x","count":3,"payment":{"card":"4"}}""");
+        ((NumberField)form.Member("count").Field).SetText("");
+
+        Assert.True(form.Problems.IsEmpty);
+        Assert.True(JsonEquality.Same("""{"item":"x","payment":{"card":"4"}}""", form.ToJson()));
+    }
+
+    [Fact]
     public void Names_that_come_twice_are_both_kept()
     {
         var form = Forms.WithA("""{"type":"string"}""");
