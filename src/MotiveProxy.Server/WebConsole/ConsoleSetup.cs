@@ -33,7 +33,7 @@ internal static class ConsoleSetup
         services.AddConsoleSecrets(options);
         services.AddSingleton<ConsoleGate>().AddSingleton<SignIns>().AddSingleton<StartToken>().AddSingleton<ShapeMemory>().AddSingleton<ConsoleFeed>();
         services.AddSingleton<DemoPrompt>().AddSingleton<DelayedAnswers>().AddSingleton<Presence>();
-        services.AddScoped<Person>().AddScoped<AnswerDesk>();
+        services.AddScoped<Person>().AddScoped<CallerDesk>().AddScoped<AnswerDesk>();
     }
 
     /// <summary>Lets nobody past who may not see the pages.</summary>

@@ -36,5 +36,9 @@ internal sealed class AnswerDesk(ISessionRuntime runtime, DelayedAnswers delayed
         return null;
     }
 
+    /// <summary>Cuts the connections that wait for a prompt; the prompt stays.</summary>
+    /// <returns><see langword="null"/>, or what is wrong.</returns>
+    public async Task<string?> DropAsync(TurnId prompt) => Say(await runtime.DropAsync(prompt, person.Name));
+
     private static string? Say(Fault? fault) => fault is null ? null : FaultCatalog.Report(fault).Message;
 }

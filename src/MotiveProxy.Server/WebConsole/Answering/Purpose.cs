@@ -43,6 +43,7 @@ public sealed record Purpose(PurposeKind Kind, string Title, string Effect, stri
     [
         new(PurposeKind.Refusal, "Refuse", "a refusal", "Refuse", "What the model says", "I'm sorry, but I can't help with that."),
         new(PurposeKind.Error, "Fail", "an error with a status", "Fail", "Message"),
+        new(PurposeKind.Drop, "Drop", "the connection is cut; a client that asks again finds its prompt", "Cut the connection"),
         new(PurposeKind.Length, "Cut short", "finish reason “length”", "Cut short", "What the model says before it is cut", "The first thing to know is"),
         new(PurposeKind.Filter, "Withhold", "finish reason “content_filter”", "Withhold", "What the model says before it is withheld"),
         new(PurposeKind.Empty, "Say nothing", "an empty answer", "Say nothing"),

@@ -142,6 +142,13 @@
     },
     drop(key) { localStorage.removeItem(draftPrefix + key); },
   };
+
+  // What a tool was called with last, to begin the next call with.
+  motive.values = {
+    load(tool) { return kept.read("motive-values:" + tool, ""); },
+    save(tool, json) { kept.write("motive-values:" + tool, json); },
+  };
+
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(draftPrefix) && !(kept.read(key, {}).at > Date.now() - draftAge))
       localStorage.removeItem(key);
