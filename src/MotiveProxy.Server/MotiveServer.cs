@@ -12,6 +12,7 @@ using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
 using MotiveProxy.Server.Operator;
 using MotiveProxy.Server.Operator.Transcripts;
+using MotiveProxy.Server.Requests;
 
 namespace MotiveProxy.Server;
 
@@ -98,6 +99,7 @@ public static class MotiveServer
         .AddSingleton<HousekeepingDesk>()
         .AddSingleton<KeptConversations>()
         .AddSingleton<WaitingClients>()
+        .AddSingleton<RawRequests>()
         .AddSingleton<ExchangeEndpoint>()
         .AddSingleton<TokenCountEndpoint>()
         .AddSingleton<ModelsEndpoint>()
@@ -110,6 +112,7 @@ public static class MotiveServer
         .AddSingleton<SessionDocuments>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<PromptEndpoints>()
+        .AddSingleton<RawRequestEndpoint>()
         .AddSingleton<TranscriptEndpoint>()
         .AddSingleton<EventFeed>();
 }
