@@ -12,6 +12,7 @@ using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
 using MotiveProxy.Server.Operator;
 using MotiveProxy.Server.Operator.Transcripts;
+using MotiveProxy.Server.Requests;
 using MotiveProxy.Server.WebConsole;
 
 namespace MotiveProxy.Server;
@@ -103,6 +104,7 @@ public static class MotiveServer
         .AddSingleton<HousekeepingDesk>()
         .AddSingleton<KeptConversations>()
         .AddSingleton<WaitingClients>()
+        .AddSingleton<RawRequests>()
         .AddSingleton<ExchangeEndpoint>()
         .AddSingleton<TokenCountEndpoint>()
         .AddSingleton<ModelsEndpoint>()
@@ -115,6 +117,7 @@ public static class MotiveServer
         .AddSingleton<SessionDocuments>()
         .AddSingleton<OperatorEndpoints>()
         .AddSingleton<PromptEndpoints>()
+        .AddSingleton<RawRequestEndpoint>()
         .AddSingleton<TranscriptEndpoint>()
         .AddSingleton<EventFeed>();
 }

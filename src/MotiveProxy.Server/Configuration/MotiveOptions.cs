@@ -102,6 +102,9 @@ public sealed record MotiveOptions
     /// <summary>The largest body of a request, in bytes.</summary>
     public long MaxBody { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>How many bytes of callers' requests a node keeps as they came, while they wait; 0: none.</summary>
+    public long RawRequests { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>The most messages of one request, at least 1.</summary>
     public int MaxMessages { get; init; } = 10_000;
 

@@ -7,6 +7,7 @@ using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Clients;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Identity;
+using MotiveProxy.Server.Requests;
 
 namespace MotiveProxy.Server.Http;
 
@@ -18,6 +19,7 @@ internal sealed class ExchangeEndpoint(
     KeptConversations conversations,
     ReplyPace pace,
     WaitingClients clients,
+    RawRequests requests,
     TimeProvider time,
     ILogger<ExchangeEndpoint> logger)
 {
@@ -92,6 +94,7 @@ internal sealed class ExchangeEndpoint(
         ExchangeLog.Said(logger, session, asker, turn);
         var hold = runtime.Offer(session, turn, asker);
         var kept = conversations.Keep(session, request, continued);
-        return (new HeldReply(context, codec, session, request, hold, kept, pace, logger), null);
+        var raw = requests.Take(context.Request, body.Bytes);
+        return (new HeldReply(context, codec, session, request, hold, kept, raw, pace, logger), null);
     }
 }

@@ -4,6 +4,7 @@ using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Protocols;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Server.Requests;
 
 namespace MotiveProxy.Server.Http;
 
@@ -12,7 +13,15 @@ namespace MotiveProxy.Server.Http;
 /// from then on it is the protocol's error event and a cut connection, never a clean end.
 /// </summary>
 internal sealed class HeldReply(
-    HttpContext context, IExchangeCodec codec, SessionName session, DecodedRequest request, Hold hold, KeptAnswer? kept, ReplyPace pace, ILogger logger)
+    HttpContext context,
+    IExchangeCodec codec,
+    SessionName session,
+    DecodedRequest request,
+    Hold hold,
+    KeptAnswer? kept,
+    RawRequestStay? raw,
+    ReplyPace pace,
+    ILogger logger)
 {
     // Let go of with the admission: a turn may be megabytes, and waits in the session if it is needed.
     private DecodedRequest? _request = request;
@@ -49,6 +58,7 @@ internal sealed class HeldReply(
         finally
         {
             _beats?.Dispose();
+            raw?.Dispose();
             await leaving.DisposeAsync();
             if (_written && !context.RequestAborted.IsCancellationRequested)
                 hold.Delivered();
@@ -94,6 +104,7 @@ internal sealed class HeldReply(
     private async ValueTask OpenAsync(Admission seated)
     {
         Admission = seated;
+        raw?.Admit(seated);
         _fold = codec.Reply(_request!, new ReplyHead(seated.Turn.Value, Session.Value, seated.Since));
         _request = null;
         _beats = pace.Start(hold, _fold.Streams);

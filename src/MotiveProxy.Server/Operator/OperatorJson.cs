@@ -17,6 +17,7 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(GivenPartDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(DropDocument))]
+[JsonSerializable(typeof(RawRequestDocument))]
 [JsonSerializable(typeof(AnswerDocument))]
 public sealed partial class OperatorJson : JsonSerializerContext
 {

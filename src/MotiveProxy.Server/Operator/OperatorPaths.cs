@@ -30,6 +30,9 @@ public static class OperatorPaths
     /// <summary>Cuts the connections that wait for a prompt.</summary>
     public const string Drop = "/api/prompts/{id}/drop";
 
+    /// <summary>A prompt's request as it came.</summary>
+    public const string Request = "/api/prompts/{id}/request";
+
     // What these paths begin with; other folders of /api are Ollama's.
     private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts"];
 

@@ -16,6 +16,7 @@ internal static class OperatorRoutes
         var guard = routes.ServiceProvider.GetRequiredService<OperatorGuard>();
         var endpoints = routes.ServiceProvider.GetRequiredService<OperatorEndpoints>();
         var prompts = routes.ServiceProvider.GetRequiredService<PromptEndpoints>();
+        var request = routes.ServiceProvider.GetRequiredService<RawRequestEndpoint>();
         var transcript = routes.ServiceProvider.GetRequiredService<TranscriptEndpoint>();
         var feed = routes.ServiceProvider.GetRequiredService<EventFeed>();
 
@@ -29,6 +30,7 @@ internal static class OperatorRoutes
         Map(HttpMethods.Post, OperatorPaths.Claim, prompts.ClaimAsync);
         Map(HttpMethods.Delete, OperatorPaths.Claim, prompts.ReleaseAsync);
         Map(HttpMethods.Post, OperatorPaths.Drop, prompts.DropAsync);
+        Map(HttpMethods.Get, OperatorPaths.Request, request.ServeAsync);
 
         void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], async context =>
         {

@@ -47,5 +47,6 @@ internal sealed class PromptEndpoints(ISessionRuntime runtime, MotiveOptions opt
         await context.Response.WriteDoneAsync(fault ?? await take(PromptOf(context), value!));
     }
 
-    private static TurnId PromptOf(HttpContext context) => new(context.NameInPath(Id) ?? string.Empty);
+    /// <summary>The prompt that a path names.</summary>
+    public static TurnId PromptOf(HttpContext context) => new(context.NameInPath(Id) ?? string.Empty);
 }

@@ -69,6 +69,7 @@ public sealed class ConfigurationTests
             ["MAX_MESSAGES"] = "2",
             ["MAX_TOOLS"] = "2",
             ["MAX_VALUES"] = "2000",
+            ["RAW_REQUESTS"] = "0",
             ["MAX_CONNECTIONS"] = "2",
             ["MAX_REMEMBERED"] = "2",
             ["TRANSCRIPT"] = "0",
