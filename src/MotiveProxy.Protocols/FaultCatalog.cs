@@ -42,7 +42,7 @@ public static class FaultCatalog
         };
     }
 
-    /// <summary>An outcome as an error; <see langword="null"/> for an answer.</summary>
+    /// <summary>An outcome as an error; <see langword="null"/> for an answer, and for what ends without a word.</summary>
     public static ErrorReport? Report(Outcome outcome) => outcome switch
     {
         Outcome.Failed failed => Report(failed.Fault),

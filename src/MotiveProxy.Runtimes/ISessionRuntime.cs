@@ -35,6 +35,12 @@ public interface ISessionRuntime
     /// <returns><see langword="null"/>, or why it was not released.</returns>
     ValueTask<Fault?> ReleaseAsync(TurnId prompt, string by);
 
+    /// <summary>Cuts every connection that waits for a prompt, without a word. The prompt stays, for a client that comes back within the grace.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="by">The operator's name; needed where the prompt is claimed.</param>
+    /// <returns><see langword="null"/>, also if there was nothing to cut; or why nothing was cut.</returns>
+    ValueTask<Fault?> DropAsync(TurnId prompt, string? by = null);
+
     /// <summary>Closes a session; every hold left ends with <see cref="FaultCode.SessionClosed"/>.</summary>
     /// <returns><see langword="false"/> if there is no such session.</returns>
     ValueTask<bool> CloseAsync(SessionName session);

@@ -19,6 +19,7 @@ public sealed class ClosedSetTests
             new SessionInput.AnswerGiven(Some.Morning, new TurnId("h"), new Ending.WithError(new Outcome.ErrorGiven(500, ""))),
             new SessionInput.PromptClaimed(Some.Morning, new TurnId("h"), "Ada", TakesOver: false),
             new SessionInput.PromptReleased(Some.Morning, new TurnId("h"), "Ben"),
+            new SessionInput.PromptDropped(Some.Morning, new TurnId("h"), By: null),
             new SessionInput.WatcherCame(Some.Morning),
             new SessionInput.WatcherWent(Some.Morning),
             new SessionInput.CloseAsked(Some.Morning),

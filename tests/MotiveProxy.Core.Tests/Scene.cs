@@ -64,6 +64,8 @@ internal sealed class Scene(SessionRules? rules = null)
 
     public void Release(HoldLog prompt, string by) => Apply(new SessionInput.PromptReleased(Now, new TurnId(prompt.Id.Value), by));
 
+    public void Drop(HoldLog prompt, string? by = null) => Apply(new SessionInput.PromptDropped(Now, new TurnId(prompt.Id.Value), by));
+
     public void Waits(double seconds)
     {
         Now += TimeSpan.FromSeconds(seconds);

@@ -57,15 +57,16 @@ public sealed class ClosedSetTests
             .Select(format => Chat.Request(Chat.Body($"\"response_format\":{format}")).Turn.Format));
 
     [Fact]
-    public void Every_outcome_but_an_answer_is_an_error()
+    public void Every_outcome_with_words_but_an_answer_is_an_error()
     {
         Outcome[] outcomes =
         [
             new Outcome.Answered(FinishReason.Stop), new Outcome.ErrorGiven(418, "I am a teapot."), new Outcome.Failed(new Fault(FaultCode.Superseded)),
+            new Outcome.Dropped(),
         ];
         AssertAll(outcomes);
         foreach (var outcome in outcomes)
-            Assert.Equal(outcome is Outcome.Answered, FaultCatalog.Report(outcome) is null);
+            Assert.Equal(outcome is Outcome.Answered or Outcome.Dropped, FaultCatalog.Report(outcome) is null);
     }
 
     [Fact]

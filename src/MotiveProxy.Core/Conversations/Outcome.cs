@@ -34,6 +34,9 @@ public abstract record Outcome
             text.Length is > 0 and <= MaxTypeLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
     }
 
+    /// <summary>Cut on purpose and without a word: its client sees the network fail. The turn that it waited for goes on.</summary>
+    public sealed record Dropped : Outcome;
+
     /// <summary>Something of ours ended it: a time-out, a limit, a shutdown.</summary>
     /// <param name="Fault">What, from the catalogue of faults.</param>
     public sealed record Failed(Fault Fault) : Outcome;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MotiveProxy.Core.Conversations;
 
 namespace MotiveProxy.Core.Sessions;
 
@@ -39,6 +40,22 @@ internal static class Leaving
         FoldLateRetry(draft, lost);
         Arrivals.Reconsider(draft, draft.Find(lost.Id) ?? lost);
         Presentations.Next(draft);
+    }
+
+    /// <summary>
+    /// Cuts all that waits for a prompt, on purpose. It is lost then, as by a failing network. Nobody who asked the same before is its retry:
+    /// that one is still to come.
+    /// </summary>
+    public static void Drop(SessionDraft draft, SessionInput.PromptDropped dropped)
+    {
+        if (Claims.FindOpen(draft, dropped.Prompt) is not { } prompt || !Claims.MayGive(draft, prompt, dropped.By) || !prompt.IsHeld)
+            return;
+
+        draft.Complete(prompt.Holds, new Outcome.Dropped());
+        draft.Replace(prompt with { Holds = [], LostAt = draft.Now });
+        draft.Publish(new SessionEvent.PromptDropped(prompt.Id, dropped.By));
+        foreach (var hold in prompt.Holds)
+            draft.Publish(new SessionEvent.HoldLost(prompt.Id, hold));
     }
 
     /// <summary>

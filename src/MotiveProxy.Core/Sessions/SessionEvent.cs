@@ -62,6 +62,11 @@ public abstract record SessionEvent
     /// <param name="By">The operator's name.</param>
     public sealed record PromptReleased(TurnId Id, string By) : SessionEvent;
 
+    /// <summary>An operator cut every connection that waited for a prompt; each is told of as lost as well.</summary>
+    /// <param name="Id">The prompt.</param>
+    /// <param name="By">The operator's name, if they gave one.</param>
+    public sealed record PromptDropped(TurnId Id, string? By) : SessionEvent;
+
     /// <summary>The stand-in gave an answer that cannot be read; it was told so, and the prompt stays open.</summary>
     /// <param name="Id">The prompt.</param>
     /// <param name="Reason">What the stand-in was told.</param>

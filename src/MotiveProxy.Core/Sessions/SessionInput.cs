@@ -56,6 +56,12 @@ public abstract record SessionInput(DateTimeOffset At)
     /// <param name="By">The operator's name.</param>
     public sealed record PromptReleased(DateTimeOffset At, TurnId Prompt, string By) : SessionInput(At);
 
+    /// <summary>An operator cuts every connection that waits for a prompt. The prompt stays, for a client that comes back.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Prompt">The prompt.</param>
+    /// <param name="By">The operator's name; <see langword="null"/>: somebody who gave no name.</param>
+    public sealed record PromptDropped(DateTimeOffset At, TurnId Prompt, string? By) : SessionInput(At);
+
     /// <summary>Somebody began to watch the session.</summary>
     /// <param name="At">When.</param>
     public sealed record WatcherCame(DateTimeOffset At) : SessionInput(At);

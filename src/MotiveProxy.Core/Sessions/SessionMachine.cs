@@ -55,6 +55,9 @@ public static class SessionMachine
             case SessionInput.PromptReleased released:
                 Claims.Release(draft, released);
                 break;
+            case SessionInput.PromptDropped dropped:
+                Leaving.Drop(draft, dropped);
+                break;
             case SessionInput.WatcherCame:
                 CountWatchers(draft, +1);
                 break;
@@ -79,7 +82,7 @@ public static class SessionMachine
             case SessionInput.TurnArrived arrived:
                 draft.Complete(arrived.Hold, new Fault(FaultCode.SessionClosed));
                 break;
-            case SessionInput.PartGiven or SessionInput.AnswerGiven or SessionInput.PromptClaimed or SessionInput.PromptReleased:
+            case SessionInput.PartGiven or SessionInput.AnswerGiven or SessionInput.PromptClaimed or SessionInput.PromptReleased or SessionInput.PromptDropped:
                 draft.Reject(FaultCode.PromptGone);
                 break;
         }

@@ -68,6 +68,10 @@ public sealed class InProcessRuntime(
         AskAsync(prompt, new SessionInput.PromptReleased(_house.Now, prompt, by));
 
     /// <inheritdoc/>
+    public ValueTask<Fault?> DropAsync(TurnId prompt, string? by = null) =>
+        AskAsync(prompt, new SessionInput.PromptDropped(_house.Now, prompt, by));
+
+    /// <inheritdoc/>
     public async ValueTask<bool> CloseAsync(SessionName session) =>
         _house.Find(session) is { } cell && await cell.AskAsync(new SessionInput.CloseAsked(_house.Now)) is null;
 

@@ -121,6 +121,10 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         AskAsync(prompt, new SessionInput.PromptReleased(_house.Now, prompt, by));
 
     /// <inheritdoc/>
+    public ValueTask<Fault?> DropAsync(TurnId prompt, string? by = null) =>
+        AskAsync(prompt, new SessionInput.PromptDropped(_house.Now, prompt, by));
+
+    /// <inheritdoc/>
     public async ValueTask<bool> CloseAsync(SessionName session) => await AskAsync(session, new SessionInput.CloseAsked(_house.Now)) is null;
 
     /// <inheritdoc/>

@@ -42,6 +42,7 @@ internal static class Excerpt
         SessionEvent.PromptAnswered answered => answered.Parts.Sum(Measure),
         SessionEvent.PromptClaimed claimed => claimed.By.Length,
         SessionEvent.PromptReleased released => released.By.Length,
+        SessionEvent.PromptDropped dropped => dropped.By?.Length ?? 0,
         SessionEvent.AnswerMistaken mistaken => mistaken.Reason.Length,
         SessionEvent.WordsUnaddressed words => words.Text.Length,
         SessionEvent.HousekeepingAnswered answered => answered.Text.Length,

@@ -21,6 +21,7 @@ internal static partial class ExchangeLog
         {
             null => "client gone",
             Outcome.Answered => "answered",
+            Outcome.Dropped => "dropped on purpose",
             var failed => FaultCatalog.Report(failed) is { } error ? $"{error.Status} {error.Code}" : "failed",
         };
         if (reply.Admission is { } seated)

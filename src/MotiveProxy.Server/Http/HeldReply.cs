@@ -110,6 +110,12 @@ internal sealed class HeldReply(
     private async ValueTask EndAsync(Outcome outcome)
     {
         var response = context.Response;
+        if (outcome is Outcome.Dropped)
+        {
+            Drop();
+            return;
+        }
+
         if (outcome is not Outcome.Answered answered)
         {
             await FailAsync(FaultCatalog.Report(outcome)!);
@@ -138,6 +144,15 @@ internal sealed class HeldReply(
         }
 
         _written = true;
+    }
+
+    // What was written goes out, and then nothing; where nothing was, not even a status.
+    private void Drop()
+    {
+        if (context.Response.HasStarted)
+            _cut = true;
+        else
+            context.Abort();
     }
 
     // Before its client can go on from it: an id that it is told, a crash cannot forget. While nothing can be stored it waits, with its heartbeats;

@@ -38,6 +38,7 @@ internal static class EventDocuments
             },
             SessionEvent.PromptClaimed e => document with { Id = e.Id.Value, By = e.By },
             SessionEvent.PromptReleased e => document with { Id = e.Id.Value, By = e.By },
+            SessionEvent.PromptDropped e => document with { Id = e.Id.Value, By = e.By },
             SessionEvent.AnswerMistaken e => document with { Id = e.Id.Value, Reason = e.Reason },
             SessionEvent.WordsUnaddressed e => document with { Id = e.Id.Value, Text = e.Text, LateFor = e.LateFor?.Value },
             SessionEvent.HoldDelivered e => document with { Id = e.Id.Value, Hold = e.Hold.Value },

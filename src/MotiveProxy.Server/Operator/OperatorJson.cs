@@ -16,6 +16,7 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(HelloDocument))]
 [JsonSerializable(typeof(GivenPartDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
+[JsonSerializable(typeof(DropDocument))]
 [JsonSerializable(typeof(AnswerDocument))]
 public sealed partial class OperatorJson : JsonSerializerContext
 {

@@ -27,6 +27,9 @@ public static class OperatorPaths
     /// <summary>Claims a prompt, or releases it.</summary>
     public const string Claim = "/api/prompts/{id}/claim";
 
+    /// <summary>Cuts the connections that wait for a prompt.</summary>
+    public const string Drop = "/api/prompts/{id}/drop";
+
     // What these paths begin with; other folders of /api are Ollama's.
     private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts"];
 

@@ -28,6 +28,7 @@ internal static class OperatorRoutes
         Map(HttpMethods.Post, OperatorPaths.Answer, prompts.AnswerAsync);
         Map(HttpMethods.Post, OperatorPaths.Claim, prompts.ClaimAsync);
         Map(HttpMethods.Delete, OperatorPaths.Claim, prompts.ReleaseAsync);
+        Map(HttpMethods.Post, OperatorPaths.Drop, prompts.DropAsync);
 
         void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], async context =>
         {

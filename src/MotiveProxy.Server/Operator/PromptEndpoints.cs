@@ -7,7 +7,7 @@ using MotiveProxy.Server.Http;
 
 namespace MotiveProxy.Server.Operator;
 
-/// <summary>What operators do with a prompt: claim it, and answer it whole or in parts.</summary>
+/// <summary>What operators do with a prompt: claim it, answer it whole or in parts, or let its caller down.</summary>
 internal sealed class PromptEndpoints(ISessionRuntime runtime, MotiveOptions options)
 {
     /// <summary>The route value that holds a prompt's id.</summary>
@@ -33,6 +33,10 @@ internal sealed class PromptEndpoints(ISessionRuntime runtime, MotiveOptions opt
         var by = context.Request.Query[ByQuery].ToString();
         await context.Response.WriteDoneAsync(ClaimReading.CheckName(by) ?? await runtime.ReleaseAsync(PromptOf(context), by));
     }
+
+    /// <summary>Cuts the connections that wait for a prompt.</summary>
+    public Task DropAsync(HttpContext context) =>
+        TakeAsync(context, ClaimReading.ReadDrop, (prompt, drop) => runtime.DropAsync(prompt, drop.By));
 
     private async Task TakeAsync<T>(
         HttpContext context, Func<ReadOnlyMemory<byte>, (T? Value, Fault? Fault)> read, Func<TurnId, T, ValueTask<Fault?>> take)

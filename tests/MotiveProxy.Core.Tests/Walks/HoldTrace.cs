@@ -50,5 +50,6 @@ internal sealed class HoldTrace(HoldId id, Turn turn, Asker asker)
         Assert.False(IsLost, $"{Id} was completed when it was gone");
         Assert.True(Seat is not null || outcome is Outcome.Failed, $"{Id} got a reply without a seat");
         IsCompleted = true;
+        IsLost = outcome is Outcome.Dropped;
     }
 }

@@ -95,6 +95,9 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null, 
             case Happening.PromptIsReleased when Pick(_prompts, step.One) is { Value: not null } prompt:
                 Apply(new SessionInput.PromptReleased(_now, prompt, Operator(step) ?? "Cyd"));
                 break;
+            case Happening.PromptIsDropped when Pick(_prompts, step.One) is { Value: not null } prompt:
+                Drop(prompt, Operator(step));
+                break;
             case Happening.AMomentPasses:
                 Pass(TimeSpan.FromMilliseconds(100));
                 break;
@@ -121,6 +124,15 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null, 
 
     private Ending.Whole Ending(TurnId prompt, string? by, bool isForced) =>
         new(Answer.OfText(_witness.SayByOperator(prompt, ++_said, by, isForced))) { IsForced = isForced };
+
+    // Whoever is cut reports it, as of any other end of a connection.
+    private void Drop(TurnId prompt, string? by)
+    {
+        var cut = _state.Find(prompt)?.Holds ?? [];
+        Apply(new SessionInput.PromptDropped(_now, prompt, by));
+        foreach (var hold in cut.Where(hold => Trace(hold).IsLost))
+            Apply(new SessionInput.HoldLost(_now, hold));
+    }
 
     private static string? Operator(WalkStep step) => (step.Other % 3) switch
     {

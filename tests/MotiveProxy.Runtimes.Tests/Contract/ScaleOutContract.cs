@@ -112,6 +112,21 @@ public abstract class ScaleOutContract
     }
 
     [Fact]
+    public async Task Who_waits_on_one_node_is_dropped_from_another_and_answered_when_it_comes_back()
+    {
+        var program = new Wanderer("program", Seat.Caller);
+        var prompt = program.On(First).Ask("q");
+        await prompt.Admitted();
+        Assert.Null(await Second.Runtime.DropAsync(prompt.Id).Soon());
+        Assert.IsType<Outcome.Dropped>((await prompt.Reply()).Outcome);
+
+        var retry = program.On(Second).Ask("q");
+        await retry.Admitted();
+        Assert.Null(await First.Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon());
+        Assert.Equal("a", await retry.Text());
+    }
+
+    [Fact]
     public async Task A_retry_on_another_node_joins_its_turn_and_gets_what_was_given_before()
     {
         var program = new Wanderer("program", Seat.Caller);

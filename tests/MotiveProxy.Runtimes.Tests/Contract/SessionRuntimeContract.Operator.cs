@@ -79,6 +79,21 @@ public abstract partial class SessionRuntimeContract
     }
 
     [Fact]
+    public async Task Who_is_dropped_is_told_nothing_and_is_answered_when_it_comes_back()
+    {
+        var program = Caller();
+        var prompt = program.Ask("q");
+        await prompt.Admitted();
+        Assert.Null(await Runtime.DropAsync(prompt.Id).Soon());
+        Assert.IsType<Outcome.Dropped>((await prompt.Reply()).Outcome);
+
+        var retry = program.SendAgain();
+        Assert.Null(await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon());
+        Assert.Equal("a", await retry.Text());
+        Assert.Equal(FaultCode.PromptGone, (await Runtime.DropAsync(prompt.Id).Soon())?.Code);
+    }
+
+    [Fact]
     public async Task Of_two_answers_at_the_same_time_exactly_one_is_taken()
     {
         for (var i = 0; i < 200; i++)

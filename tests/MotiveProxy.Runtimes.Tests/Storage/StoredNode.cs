@@ -111,6 +111,8 @@ internal sealed class StoredNode : IDisposable
 
         public ValueTask<Fault?> ReleaseAsync(TurnId prompt, string by) => node.Runtime.ReleaseAsync(prompt, by);
 
+        public ValueTask<Fault?> DropAsync(TurnId prompt, string? by = null) => node.Runtime.DropAsync(prompt, by);
+
         public ValueTask<bool> CloseAsync(SessionName session) => node.Runtime.CloseAsync(session);
     }
 }

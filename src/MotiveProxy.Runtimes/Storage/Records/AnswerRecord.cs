@@ -16,7 +16,7 @@ internal sealed record AnswerPartRecord
     public ToolCallRecord? Call { get; set; }
 }
 
-/// <summary>How a turn ended, as stored: a finish reason, an error on purpose (with a message) or a fault.</summary>
+/// <summary>How a turn ended, as stored: a finish reason, an error on purpose (with a message), a fault, or no word.</summary>
 internal sealed record OutcomeRecord
 {
     public string? Finish { get; set; }
@@ -32,6 +32,9 @@ internal sealed record OutcomeRecord
     public int? RetryAfter { get; set; }
 
     public FaultRecord? Fault { get; set; }
+
+    /// <summary>Whether it was cut without a word.</summary>
+    public bool Dropped { get; set; }
 }
 
 /// <summary>A failure, as stored.</summary>

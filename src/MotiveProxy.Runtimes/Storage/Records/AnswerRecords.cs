@@ -50,6 +50,7 @@ internal static class AnswerRecords
             Type = error.Type,
             RetryAfter = error.RetryAfter,
         },
+        Outcome.Dropped => new OutcomeRecord { Dropped = true },
         Outcome.Failed failed => new OutcomeRecord { Fault = Of(failed.Fault) },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
@@ -59,6 +60,7 @@ internal static class AnswerRecords
     {
         { Finish: { } finish } => new Outcome.Answered(To<FinishReason>(finish)),
         { Message: { } message } => new Outcome.ErrorGiven(record.Status, message) { Type = record.Type, RetryAfter = record.RetryAfter },
+        { Dropped: true } => new Outcome.Dropped(),
         { Fault: { } fault } => new Outcome.Failed(ToFault(fault)),
         _ => throw Damaged(nameof(Outcome)),
     };

@@ -33,6 +33,7 @@ internal static class EventRecords
             SessionEvent.PromptAnswered e => record with { Id = e.Id.Value, Outcome = AnswerRecords.Of(e.Outcome) },
             SessionEvent.PromptClaimed e => record with { Id = e.Id.Value, By = e.By },
             SessionEvent.PromptReleased e => record with { Id = e.Id.Value, By = e.By },
+            SessionEvent.PromptDropped e => record with { Id = e.Id.Value, By = e.By },
             SessionEvent.AnswerMistaken e => record with { Id = e.Id.Value, Text = e.Reason },
             SessionEvent.WordsUnaddressed e => record with { Id = e.Id.Value, Text = e.Text, Other = e.LateFor?.Value },
             SessionEvent.HoldDelivered e => record with { Id = e.Id.Value, Hold = e.Hold.Value },
@@ -63,6 +64,7 @@ internal static class EventRecords
             Turn(record.Id), contents.Answer(Turn(record.Id)), AnswerRecords.ToOutcome(record.Outcome)),
         nameof(SessionEvent.PromptClaimed) => new SessionEvent.PromptClaimed(Turn(record.Id), Present(record.By)),
         nameof(SessionEvent.PromptReleased) => new SessionEvent.PromptReleased(Turn(record.Id), Present(record.By)),
+        nameof(SessionEvent.PromptDropped) => new SessionEvent.PromptDropped(Turn(record.Id), record.By),
         nameof(SessionEvent.AnswerMistaken) => new SessionEvent.AnswerMistaken(Turn(record.Id), Present(record.Text)),
         nameof(SessionEvent.WordsUnaddressed) => new SessionEvent.WordsUnaddressed(
             Turn(record.Id), Present(record.Text), record.Other is null ? null : Turn(record.Other)),

@@ -36,6 +36,7 @@ internal static class InputRecords
             },
             SessionInput.PromptClaimed claimed => record with { Prompt = claimed.Prompt.Value, By = claimed.By, TakesOver = claimed.TakesOver },
             SessionInput.PromptReleased released => record with { Prompt = released.Prompt.Value, By = released.By },
+            SessionInput.PromptDropped dropped => record with { Prompt = dropped.Prompt.Value, By = dropped.By },
             SessionInput.WatcherCame or SessionInput.WatcherWent or SessionInput.CloseAsked or SessionInput.TimePassed => record,
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
         });
@@ -59,6 +60,7 @@ internal static class InputRecords
             nameof(SessionInput.AnswerGiven) => new SessionInput.AnswerGiven(at, Prompt(record), ToEnding(record)) { By = record.By },
             nameof(SessionInput.PromptClaimed) => new SessionInput.PromptClaimed(at, Prompt(record), Present(record.By), record.TakesOver),
             nameof(SessionInput.PromptReleased) => new SessionInput.PromptReleased(at, Prompt(record), Present(record.By)),
+            nameof(SessionInput.PromptDropped) => new SessionInput.PromptDropped(at, Prompt(record), record.By),
             nameof(SessionInput.WatcherCame) => new SessionInput.WatcherCame(at),
             nameof(SessionInput.WatcherWent) => new SessionInput.WatcherWent(at),
             nameof(SessionInput.CloseAsked) => new SessionInput.CloseAsked(at),

@@ -51,6 +51,7 @@ internal sealed class ReadableTranscript : ITranscriptWriter
         SessionEvent.TurnSeated e => $"{e.Client} speaks as {OperatorWords.Of(e.Seat)}",
         SessionEvent.PromptClaimed e => $"{e.By} claimed a prompt",
         SessionEvent.PromptReleased e => $"{e.By} released a prompt",
+        SessionEvent.PromptDropped => "A caller's connection was cut on purpose",
         SessionEvent.AnswerMistaken e => $"An answer was not taken: {InOneLine(e.Reason)}",
         SessionEvent.TurnWithdrawn e => $"A turn of the {OperatorWords.Of(e.Seat)} was given up",
         SessionEvent.HousekeepingAnswered e => $"The server answered a background request ({e.Kind}): {InOneLine(e.Text)}",
