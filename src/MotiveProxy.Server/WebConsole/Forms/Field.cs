@@ -102,7 +102,7 @@ public abstract class Field
     /// <summary>Changes the JSON that is written instead of fields. Any text is kept as it is.</summary>
     public void SetRawText(string text)
     {
-        RawText = text;
+        RawText = JsonText.Whole(text);
         Edited();
     }
 

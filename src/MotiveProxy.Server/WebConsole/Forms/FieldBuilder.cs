@@ -73,6 +73,8 @@ internal static class FieldBuilder
             return schema.Types.Count > 0 ? OfTypes(place, schema) : new RawField(place, schema, reason: null);
         if (alone.TrueForAll(alternative => Values(alternative) is not null))
             return Choose(place, schema, [.. alone.SelectMany(LabelledValues)]);
+        if (declared.Count > FormLimits.MostAlternatives)
+            return new RawField(place, schema, TooMany);
 
         return Union(place, schema, [.. declared.Select(alternative => source.Flatten(schema.With(keyword, alternative)))], alone);
     }
@@ -96,11 +98,8 @@ internal static class FieldBuilder
     private static FlatSchema OfType(FieldPlace place, FlatSchema schema, string type) =>
         place.Form.Source.Flatten(schema.With("type", FlatSchema.Compose([new("type", JsonText.Quote(type))])));
 
-    private static UnionField Union(FieldPlace place, FlatSchema schema, List<FlatSchema> alternatives, List<FlatSchema>? labelled = null)
-    {
-        var most = alternatives.Take(FormLimits.MostAlternatives).ToList();
-        return new UnionField(place, schema, most, AlternativeLabels.Of(place.Form.Source, (labelled ?? alternatives).Take(most.Count)));
-    }
+    private static UnionField Union(FieldPlace place, FlatSchema schema, List<FlatSchema> alternatives, List<FlatSchema>? labelled = null) =>
+        new(place, schema, alternatives, AlternativeLabels.Of(place.Form.Source, labelled ?? alternatives));
 
     private static IEnumerable<(JsonElement Value, string? Label)> LabelledValues(FlatSchema schema)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace MotiveProxy.Server.WebConsole.Forms;
@@ -5,6 +6,9 @@ namespace MotiveProxy.Server.WebConsole.Forms;
 /// <summary>One schema on its way to being flat, with how much work is left for it.</summary>
 internal sealed class Flattening(SchemaSource source)
 {
+    // What is put together is copied.
+    private const int BytesForAStep = 256;
+
     private int _left = FormLimits.MostMerging;
 
     /// <summary>Flattens a schema.</summary>
@@ -23,7 +27,7 @@ internal sealed class Flattening(SchemaSource source)
             return false;
         if (schema.ValueKind is not JsonValueKind.Object)
             return true;
-        if ((_left -= 1 + schema.GetPropertyCount()) < 0)
+        if ((_left -= 1 + (JsonMarshal.GetRawUtf8Value(schema).Length / BytesForAStep)) < 0)
             return false;
 
         var fits = true;

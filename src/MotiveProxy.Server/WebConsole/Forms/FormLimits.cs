@@ -30,6 +30,6 @@ internal static class FormLimits
     /// <summary>Problems that are told at one time.</summary>
     public const int MostProblems = 100;
 
-    /// <summary>Schemas that are put together for one field, with their keywords.</summary>
+    /// <summary>Steps of putting schemas together for one field; each takes one for itself and one for 256 bytes.</summary>
     public const int MostMerging = 5_000;
 }

@@ -20,11 +20,15 @@ internal static class JsonText
             var value = JsonElement.Parse(text);
             return IsReadable(value) ? value : null;
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
         {
+            // An argument exception tells of half a character.
             return null;
         }
     }
+
+    /// <summary>A text as it was typed, with U+FFFD for halves of characters.</summary>
+    public static string Whole(string typed) => typed.Any(char.IsSurrogate) ? string.Concat(typed.EnumerateRunes()) : typed;
 
     /// <summary>Reads a text that was made here from JSON.</summary>
     public static JsonElement Parse(string text) => JsonElement.Parse(text, Deep);

@@ -30,7 +30,7 @@ public sealed class NumberField : Field
     /// <summary>Changes what is typed.</summary>
     public void SetText(string text)
     {
-        Text = text;
+        Text = JsonText.Whole(text);
         Edited();
     }
 

@@ -40,7 +40,7 @@ public sealed class ObjectField : Field
         if (!CanAdd)
             return null;
 
-        var added = NewAdded(name);
+        var added = NewAdded(JsonText.Whole(name));
         added.Field.Prefill();
         Edited();
         return added;
@@ -62,7 +62,7 @@ public sealed class ObjectField : Field
         if (!member.IsOwn)
             return;
 
-        member.Name = name;
+        member.Name = JsonText.Whole(name);
         Edited();
     }
 

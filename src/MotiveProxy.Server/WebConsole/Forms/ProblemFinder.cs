@@ -36,7 +36,7 @@ internal static class ProblemFinder
         _ when mistakes.Count == 0 || field.IsRaw => mistakes,
         UnionField { Current: { } current } union => OfAlternative(union, current, value, at, mistakes),
         ObjectField parent when value.ValueKind is JsonValueKind.Object =>
-            OfParts(at, mistakes, parent.All.Where(member => member.IsSent).Select(member => (member.Name, member.Field, value.GetProperty(member.Name)))),
+            OfParts(at, mistakes, parent.All.Where(member => member.IsSent).Zip(value.EnumerateObject(), (member, sent) => (sent.Name, member.Field, sent.Value))),
         ListField parent when value.ValueKind is JsonValueKind.Array =>
             OfParts(at, mistakes, parent.Items.Zip(value.EnumerateArray(), (item, entry) => (parent.IndexOf(item).ToString(), item, entry))),
         _ => mistakes,

@@ -43,7 +43,7 @@ public sealed class TextField : Field
     /// <summary>Changes the text.</summary>
     public void SetText(string text)
     {
-        Text = text;
+        Text = JsonText.Whole(text);
         IsMeantEmpty &= text.Length == 0;
         Edited();
     }

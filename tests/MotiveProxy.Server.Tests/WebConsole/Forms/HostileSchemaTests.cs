@@ -16,6 +16,7 @@ public sealed class HostileSchemaTests
         { "must hold another that must hold it", """{"$ref":"#/$defs/a","$defs":{"a":{"properties":{"b":{"$ref":"#/$defs/b"}},"required":["b"]},"b":{"properties":{"a":{"$ref":"#/$defs/a"}},"required":["a"]}}}""" },
         { "a list that must hold itself", """{"type":"array","items":{"$ref":"#"},"minItems":2}""" },
         { "doubles forty times", Doubling() },
+        { "thousands of times the same large one", Large() },
         { "wide and deep", Nested("object", 20) },
         { "as deep as JSON may be", Deep(62) },
         { "deeper than JSON may be", Deep(100) },
@@ -58,6 +59,24 @@ public sealed class HostileSchemaTests
     }
 
     [Fact]
+    public void Half_a_character_is_typed_anywhere_and_nothing_breaks()
+    {
+        const string Half = "a\ud83d";
+        var form = new SchemaForm("""{"properties":{"t":{"type":"string"},"n":{"type":"number"},"r":{} },"additionalProperties":{"type":"string"}}""");
+        ((TextField)form.Member("t").Field).SetText(Half);
+        ((NumberField)form.Member("n").Field).SetText(Half);
+        form.Member("r").Field.SetRawText(Half);
+        ((TextField)((ObjectField)form.Root).Add(Half)!.Field).SetText("x");
+
+        Assert.Equal(["n", "r"], form.Problems.All.Select(problem => problem.Field.Path));
+
+        form.Load("{\"t\":\"" + Half);
+
+        Assert.False(form.Problems.IsEmpty);
+        Assert.NotNull(new SchemaForm("{\"title\":\"" + Half + "\"}").ToJson());
+    }
+
+    [Fact]
     public void JSON_that_is_too_deep_is_told()
     {
         var form = Forms.WithA("{}");
@@ -97,6 +116,15 @@ public sealed class HostileSchemaTests
             "d{{n}}":{"allOf":[{"$ref":"#/$defs/d{{n + 1}}"},{"$ref":"#/$defs/d{{n + 1}}"}]}
             """);
         return "{\"$defs\":{" + string.Join(',', definitions) + ",\"d40\":{\"minimum\":5}},\"$ref\":\"#/$defs/d0\"}";
+    }
+
+    private static string Large()
+    {
+        var properties = string.Join(',', Enumerable.Range(0, 250).Select(n => $$"""
+            "p{{n}}":{"type":"string","description":"{{new string('x', 3_000)}}"}
+            """));
+        var parts = string.Join(',', Enumerable.Repeat("""{"$ref":"#/$defs/large"}""", 4_000));
+        return "{\"$defs\":{\"large\":{\"type\":\"object\",\"properties\":{" + properties + "}}},\"allOf\":[" + parts + "]}";
     }
 
     // Each level must hold three of the next.
