@@ -10,6 +10,7 @@ using MotiveProxy.Server.Documents;
 using MotiveProxy.Server.Hosting;
 using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
+using MotiveProxy.Server.Mcp;
 using MotiveProxy.Server.Operator;
 using MotiveProxy.Server.Operator.Transcripts;
 using MotiveProxy.Server.Requests;
@@ -35,6 +36,7 @@ public static class MotiveServer
         builder.Services.AddSessions(options);
         builder.Services.AddExchanges();
         builder.Services.AddOperator();
+        builder.Services.AddMcp();
         also?.Invoke(builder);
 
         var app = builder.Build();
@@ -44,6 +46,7 @@ public static class MotiveServer
         app.Use(Refusals.InvokeAsync);
         app.MapProtocols();
         app.MapOperator();
+        app.MapMcp();
         app.MapHealth();
         app.MapOpenApi();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartNotice>().Say);
