@@ -10,6 +10,7 @@ using MotiveProxy.Server.Documents;
 using MotiveProxy.Server.Hosting;
 using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Logging;
+using MotiveProxy.Server.Mcp;
 using MotiveProxy.Server.Operator;
 using MotiveProxy.Server.Operator.Transcripts;
 using MotiveProxy.Server.Requests;
@@ -37,6 +38,7 @@ public static class MotiveServer
         builder.Services.AddExchanges();
         builder.Services.AddOperator();
         builder.Services.AddWebConsole(options);
+        builder.Services.AddMcp();
         also?.Invoke(builder);
 
         var app = builder.Build();
@@ -48,6 +50,7 @@ public static class MotiveServer
         app.UseAntiforgery();
         app.MapProtocols();
         app.MapOperator();
+        app.MapMcp();
         app.MapHealth();
         app.MapOpenApi();
         app.MapWebConsole();

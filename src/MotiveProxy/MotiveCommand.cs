@@ -62,6 +62,7 @@ internal static class MotiveCommand
             ServeCommand.Make(flags, surroundings),
             ChatCommand.Make(surroundings),
             AskCommand.Make(surroundings),
+            AnswerCommand.Make(surroundings),
             SessionsCommand.Make(surroundings),
             WatchCommand.Make(surroundings),
             ExportCommand.Make(surroundings),

@@ -28,6 +28,7 @@ public static class MotiveLogging
             .MinimumLevel.Is(level)
             .MinimumLevel.Override("Microsoft", NoiseAt(level))
             .MinimumLevel.Override("System", NoiseAt(level))
+            .MinimumLevel.Override("ModelContextProtocol", NoiseAt(level))
             .MinimumLevel.Override(Host, LogEventLevel.Fatal)
             .WriteTo.Async(console => console.Console(FormatterOf(options.LogFormat)), MostWaitingLines);
         if (also is not null)

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MotiveProxy.Server.Mcp;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -14,6 +16,7 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(HelloDocument))]
+[JsonSerializable(typeof(WaitingListDocument))]
 [JsonSerializable(typeof(GivenPartDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(DropDocument))]
@@ -23,6 +26,14 @@ public sealed partial class OperatorJson : JsonSerializerContext
 {
     // Text stays as it is: these bytes are never part of a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A document as text.</summary>
+    internal static string ToText<T>(T document, JsonTypeInfo<T> type)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Write(output, document, type);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
 
     /// <summary>Reads a document.</summary>
     /// <returns><see langword="null"/> if it is not one.</returns>

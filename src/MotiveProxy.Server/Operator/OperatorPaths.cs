@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Server.Mcp;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -34,7 +35,7 @@ public static class OperatorPaths
     public const string Request = "/api/prompts/{id}/request";
 
     // What these paths begin with; other folders of /api are Ollama's.
-    private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts"];
+    private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts", McpRoute.Path];
 
     /// <summary>Whether a path is one of the operator API, or below one: no page of another origin may use it.</summary>
     public static bool Hold(PathString path) => Array.Exists(Folders, folder => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));

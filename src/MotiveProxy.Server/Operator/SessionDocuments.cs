@@ -11,7 +11,7 @@ internal sealed class SessionDocuments(MotiveOptions options, WaitingClients cli
 {
     /// <summary>A session as one of many.</summary>
     public SessionDocument Brief(SessionView view) =>
-        Of(view, [.. view.State.OpenPrompts.Select(prompt => Of(prompt, view.State))]);
+        Of(view, [.. view.State.OpenPrompts.Select(prompt => BriefPrompt(prompt, view.State))]);
 
     /// <summary>A session with all that is known of it.</summary>
     public SessionDocument Whole(SessionView view) =>
@@ -45,7 +45,8 @@ internal sealed class SessionDocuments(MotiveOptions options, WaitingClients cli
         };
     }
 
-    private PromptDocument Of(SeatedTurn prompt, SessionState state)
+    /// <summary>A prompt as one of many.</summary>
+    public PromptDocument BriefPrompt(SeatedTurn prompt, SessionState state)
     {
         var client = clients.Find(prompt);
         return new PromptDocument(
@@ -66,9 +67,10 @@ internal sealed class SessionDocuments(MotiveOptions options, WaitingClients cli
         };
     }
 
-    private PromptDocument WholePrompt(SeatedTurn prompt, SessionState state)
+    /// <summary>A prompt with all that is known of it.</summary>
+    public PromptDocument WholePrompt(SeatedTurn prompt, SessionState state)
     {
-        var brief = Of(prompt, state);
+        var brief = BriefPrompt(prompt, state);
         if (prompt.Prompt is null)
             return brief;
 

@@ -13,5 +13,7 @@ internal static class FaultCodes
     public static readonly string Superseded = FaultCatalog.Row(FaultCode.Superseded).Code;
     public static readonly string TooManySessions = FaultCatalog.Row(FaultCode.TooManySessions).Code;
     public static readonly string TooManyPrompts = FaultCatalog.Row(FaultCode.TooManyPrompts).Code;
+    public static readonly string PromptGone = FaultCatalog.Row(FaultCode.PromptGone).Code;
+    public static readonly string PromptClaimed = FaultCatalog.Row(FaultCode.PromptClaimed).Code;
     public static readonly string SessionClosed = FaultCatalog.Row(FaultCode.SessionClosed).Code;
 }

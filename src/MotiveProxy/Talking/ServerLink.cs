@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 
 namespace MotiveProxy.Talking;
 
@@ -56,6 +57,19 @@ internal sealed class ServerLink : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, path));
         using var response = await SendAsync(request, cancellation);
         return await response.Content.ReadAsStringAsync(cancellation);
+    }
+
+    /// <summary>Asks for something that has no answer but that it was done.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path, below the server's address.</param>
+    /// <param name="json">The body, if there is one.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task SendJsonAsync(HttpMethod method, string path, string? json, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address, path));
+        if (json is not null)
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await SendAsync(request, cancellation);
     }
 
     private static async Task<ServerFaultException> FaultOfAsync(HttpResponseMessage response, CancellationToken cancellation)
