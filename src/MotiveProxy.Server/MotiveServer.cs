@@ -14,6 +14,7 @@ using MotiveProxy.Server.Mcp;
 using MotiveProxy.Server.Operator;
 using MotiveProxy.Server.Operator.Transcripts;
 using MotiveProxy.Server.Requests;
+using MotiveProxy.Server.WebConsole;
 
 namespace MotiveProxy.Server;
 
@@ -37,18 +38,22 @@ public static class MotiveServer
         builder.Services.AddExchanges();
         builder.Services.AddOperator();
         builder.Services.AddMcp();
+        builder.Services.AddWebConsole(options);
         also?.Invoke(builder);
 
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<FaultBoundary>().InvokeAsync);
         app.Use(app.Services.GetRequiredService<CorsPolicy>().InvokeAsync);
+        app.UseConsoleGate();
         app.UseRouting();
         app.Use(Refusals.InvokeAsync);
+        app.UseAntiforgery();
         app.MapProtocols();
         app.MapOperator();
         app.MapMcp();
         app.MapHealth();
         app.MapOpenApi();
+        app.MapWebConsole();
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartNotice>().Say);
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<Draining>().Begin);
         return app;

@@ -32,7 +32,8 @@ internal readonly record struct Mistake(Place Place, string Must, string Fact)
 }
 
 /// <summary>The mistakes found in a value: all are counted, the first are kept.</summary>
-internal sealed class Findings
+/// <param name="most">How many are kept, at least 1.</param>
+internal sealed class Findings(int most = Findings.MostTold)
 {
     /// <summary>How many mistakes a person is told; of the others there is only the number.</summary>
     public const int MostTold = 3;
@@ -55,12 +56,15 @@ internal sealed class Findings
     /// <summary>The first mistake; there must be one.</summary>
     public Mistake First => _first[0];
 
+    /// <summary>Those that are kept, in the order in which they were found.</summary>
+    public IReadOnlyList<Mistake> Kept => _first;
+
     /// <summary>Adds a mistake.</summary>
     /// <param name="mistake">The mistake.</param>
     /// <param name="distance">How much it tells that another form is meant.</param>
     public void Add(Mistake mistake, int distance = 1)
     {
-        if (_first.Count < MostTold)
+        if (_first.Count < most)
             _first.Add(mistake);
 
         _count++;
@@ -73,7 +77,7 @@ internal sealed class Findings
     /// <summary>Adds all of another's.</summary>
     public void Add(Findings others)
     {
-        _first.AddRange(others._first.Take(MostTold - _first.Count));
+        _first.AddRange(others._first.Take(most - _first.Count));
         _count += others._count;
         Distance += others.Distance;
     }

@@ -37,6 +37,18 @@ internal sealed class Place
         return text.ToString();
     }
 
+    /// <summary>The same as a JSON Pointer (RFC 6901): empty for all of it, <c>/days/2</c> for a part.</summary>
+    public string ToPointer()
+    {
+        var steps = new Stack<string>();
+        for (var step = this; step._parent is not null; step = step._parent)
+            steps.Push(step._name is null ? $"/{step._index}" : "/" + Escape(step._name));
+
+        return string.Concat(steps);
+    }
+
+    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
     private void Append(StringBuilder text)
     {
         if (_name is null)

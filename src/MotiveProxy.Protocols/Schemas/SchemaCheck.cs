@@ -15,6 +15,7 @@ public sealed class SchemaCheck(int maxSteps = SchemaCheck.DefaultMaxSteps) : IS
     public const int DefaultMaxSteps = 10_000_000;
 
     private const string Fence = "```";
+    private const string NotUnicode = "must be Unicode, and holds an escape for half a character";
 
     /// <inheritdoc/>
     public string? FindMistake(string schema, string value)
@@ -28,17 +29,41 @@ public sealed class SchemaCheck(int maxSteps = SchemaCheck.DefaultMaxSteps) : IS
             return NotJson(value, wrong!);
 
         var run = new SchemaRun(declared.RootElement, maxSteps);
+        if (!TryRun(run, declared.RootElement, given.RootElement))
+            return NotUnicode;
+
+        return run.Found.IsEmpty ? null : run.Found.ToString();
+    }
+
+    /// <summary>Looks for what is wrong with a value, place by place.</summary>
+    /// <param name="root">The whole schema, which references point into.</param>
+    /// <param name="schema">What the value is held to: the same, a part of it, or a schema put together from parts of it.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="most">How many mistakes are told, at least 1.</param>
+    /// <returns>The first mistakes, none if it fits; their places begin at <paramref name="value"/>.</returns>
+    public IReadOnlyList<SchemaMistake> FindMistakes(JsonElement root, JsonElement schema, JsonElement value, int most)
+    {
+        var run = new SchemaRun(root, maxSteps, most);
+        return TryRun(run, schema, value)
+            ? [.. run.Found.Kept.Select(mistake => new SchemaMistake(mistake.Place.ToPointer(), mistake.Must + mistake.Fact))]
+            : [new SchemaMistake("", NotUnicode)];
+    }
+
+    /// <summary>What a text of a format looks like, such as <c>a date such as 2026-03-01</c>; <see langword="null"/> for a format that nothing is held to.</summary>
+    public static string? DescribeFormat(string format) => Formats.Find(format)?.Words;
+
+    // A string that cannot be read throws.
+    private static bool TryRun(SchemaRun run, JsonElement schema, JsonElement value)
+    {
         try
         {
-            run.Apply(declared.RootElement, given.RootElement, Place.Root);
+            run.Apply(schema, value, Place.Root);
+            return true;
         }
         catch (InvalidOperationException)
         {
-            // What a string throws that cannot be read.
-            return "must be Unicode, and holds an escape for half a character";
+            return false;
         }
-
-        return run.Found.IsEmpty ? null : run.Found.ToString();
     }
 
     private static JsonDocument? TryParse(string text, out JsonException? wrong)

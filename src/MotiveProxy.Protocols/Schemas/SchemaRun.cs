@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 namespace MotiveProxy.Protocols.Schemas;
 
 /// <summary>One check on its way: what is found so far, and how much work is left.</summary>
-internal sealed class SchemaRun(JsonElement root, long steps)
+/// <param name="root">The whole schema, which references point into.</param>
+/// <param name="steps">How much work it may be.</param>
+/// <param name="most">How many mistakes are kept.</param>
+internal sealed class SchemaRun(JsonElement root, long steps, int most = Findings.MostTold)
 {
     // A value is 64 levels deep at most, and a level of it seldom takes more than four of a schema.
     private const int MaxDepth = 512;
@@ -18,7 +21,7 @@ internal sealed class SchemaRun(JsonElement root, long steps)
     private int _depth;
 
     /// <summary>The mistakes so far.</summary>
-    public Findings Found { get; private set; } = new();
+    public Findings Found { get; private set; } = new(most);
 
     /// <summary>Whether the work became too much: what was not finished until then says nothing.</summary>
     public bool IsOver => _left < 0;
@@ -56,7 +59,7 @@ internal sealed class SchemaRun(JsonElement root, long steps)
     public Findings Try(JsonElement schema, JsonElement value, Place place)
     {
         var before = Found;
-        Found = new Findings();
+        Found = new Findings(most);
         Apply(schema, value, place);
         var found = Found;
         Found = before;

@@ -64,4 +64,4 @@ internal sealed class WaitingClients(MotiveOptions options, TimeProvider time)
 /// <summary>What is foreseen of a request that waits.</summary>
 /// <param name="GivesUpAt">When its client gives up if nobody answers; <see langword="null"/> if it goes on waiting.</param>
 /// <param name="ComesBack">How often it will still ask again by itself; <see langword="null"/> if it is not known.</param>
-internal sealed record WaitingClient(DateTimeOffset? GivesUpAt, int? ComesBack);
+public sealed record WaitingClient(DateTimeOffset? GivesUpAt, int? ComesBack);

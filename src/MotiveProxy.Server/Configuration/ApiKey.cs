@@ -37,6 +37,9 @@ public sealed class ApiKey
     /// <summary>What it may do.</summary>
     public KeyGrant Grant { get; }
 
+    /// <summary>Tells this key from all others and, like <see cref="Id"/>, nothing about it: a hash of its hash.</summary>
+    public string Mark => Convert.ToHexStringLower(SHA256.HashData(_hash));
+
     internal static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     internal bool HasHash(byte[] hash) => CryptographicOperations.FixedTimeEquals(_hash, hash);

@@ -24,6 +24,9 @@ public sealed class ApiKeyRing
     /// <summary>Whether some key opens <c>/api</c>.</summary>
     public bool HasAdmin => _keys.Any(key => key.Grant is KeyGrant.Admin);
 
+    /// <summary>Whether the key with a mark is one of these and opens <c>/api</c>.</summary>
+    public bool HasAdminMarked(string mark) => _keys.Any(key => key.Grant is KeyGrant.Admin && key.Mark == mark);
+
     /// <summary>Finds a key. Takes the same time whichever key it is, or none.</summary>
     /// <param name="presented">What the client sent.</param>
     public ApiKey? Find(string presented)

@@ -44,6 +44,9 @@ internal static class KestrelSetup
 
         // Its one error is an exception that left the pipeline: only a cut reply does, on purpose.
         Silence(logging, "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
+
+        // It warns at every first start that its keys lie as plain text where we put them: in the store, as all that people say.
+        Silence(logging, "Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     // Serilog's provider brings a rule of its own, and a rule for a provider is stronger than one for all.

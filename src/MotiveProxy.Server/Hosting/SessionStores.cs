@@ -16,7 +16,7 @@ internal sealed partial class SessionStores(MotiveOptions options, ILogger<Sessi
         if (options.Store is StoreKind.None)
             return null;
 
-        var path = options.Database ?? DefaultPath();
+        var path = PathOf(options);
         var store = SqliteStore.Open(path);
         Opened(logger, path);
         return new StoreUse(store, failure => StoreLog.Failed(logger, failure), () => StoreLog.Recovered(logger))
@@ -25,8 +25,14 @@ internal sealed partial class SessionStores(MotiveOptions options, ILogger<Sessi
         };
     }
 
-    private static string DefaultPath()
+    /// <summary>The file of SQLite.</summary>
+    /// <exception cref="StoreException">None is configured, and there is no usual place for it.</exception>
+    public static string PathOf(MotiveOptions options)
     {
+        if (options.Database is { } configured)
+            return configured;
+
+
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return folder.Length > 0
             ? Path.Combine(folder, "motive-proxy", "sessions.db")

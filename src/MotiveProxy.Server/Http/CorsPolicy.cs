@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using MotiveProxy.Protocols;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Operator;
+using MotiveProxy.Server.WebConsole;
 
 namespace MotiveProxy.Server.Http;
 
 /// <summary>
 /// Lets pages of other origins call the protocols, from their browsers: on every answer, errors and streams included.
-/// The operator API is never part of it.
+/// The operator API and the console are never part of it.
 /// </summary>
 internal sealed class CorsPolicy(MotiveOptions options)
 {
@@ -25,7 +26,7 @@ internal sealed class CorsPolicy(MotiveOptions options)
     /// <summary>Answers a browser's question before the request, and marks every other answer.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (OperatorPaths.Hold(context.Request.Path))
+        if (OperatorPaths.Hold(context.Request.Path) || ConsolePaths.Hold(context.Request.Path))
             return next(context);
 
         var isAllowed = Allow(context);

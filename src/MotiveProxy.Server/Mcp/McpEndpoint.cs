@@ -32,7 +32,7 @@ internal sealed class McpEndpoint(SeatTools tools, OperatorGuard guard, MotiveOp
     /// <summary>Serves one message.</summary>
     public async Task ServeAsync(HttpContext context)
     {
-        if (guard.Check(context.Request) is { } refusal)
+        if (await guard.CheckAsync(context) is { } refusal)
         {
             await context.Response.WriteFaultAsync(refusal);
             return;

@@ -4,6 +4,7 @@ using MotiveProxy.Core.Conversations;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Http;
 using MotiveProxy.Server.Identity;
+using MotiveProxy.Server.WebConsole.Gate;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -11,13 +12,21 @@ namespace MotiveProxy.Server.Operator;
 /// Who may use the operator API: whoever has an admin key; where there are no keys, this machine. And no page of another origin,
 /// not even one whose name was pointed at this machine a moment ago (DNS rebinding).
 /// </summary>
-internal sealed class OperatorGuard(MotiveOptions options)
+internal sealed class OperatorGuard(MotiveOptions options, SignIns signIns)
 {
     private const string Localhost = "localhost";
 
     /// <summary>Checks a request.</summary>
     /// <returns><see langword="null"/> if it may go on, or why it may not.</returns>
-    public Fault? Check(HttpRequest request) => CheckHost(request) ?? CheckOrigin(request) ?? CheckRight(request);
+    public async ValueTask<Fault?> CheckAsync(HttpContext context) => CheckPlace(context.Request) ?? await CheckRightAsync(context);
+
+    /// <summary>Checks where a request comes from and by which name it came.</summary>
+    /// <returns><see langword="null"/> if it may go on, or why it may not.</returns>
+    public Fault? CheckPlace(HttpRequest request) => CheckHost(request) ?? CheckOrigin(request);
+
+    /// <summary>Checks whether whoever sent a request may use the operator API: by its key, by having signed in, or by being at home.</summary>
+    /// <returns><see langword="null"/> if it may go on, or why it may not.</returns>
+    public async ValueTask<Fault?> CheckRightAsync(HttpContext context) => await signIns.AreInAsync(context) ? null : CheckRight(context.Request);
 
     // A page can be made to reach this machine under any name, but never under a number, nor under a name that it does not own.
     private Fault? CheckHost(HttpRequest request)

@@ -32,7 +32,12 @@ internal static class OperatorRoutes
         Map(HttpMethods.Post, OperatorPaths.Drop, prompts.DropAsync);
         Map(HttpMethods.Get, OperatorPaths.Request, request.ServeAsync);
 
-        void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], context =>
-            guard.Check(context.Request) is { } fault ? context.Response.WriteFaultAsync(fault) : serve(context));
+        void Map(string method, string path, RequestDelegate serve) => routes.MapMethods(path, [method], async context =>
+        {
+            if (await guard.CheckAsync(context) is { } fault)
+                await context.Response.WriteFaultAsync(fault);
+            else
+                await serve(context);
+        });
     }
 }

@@ -10,6 +10,7 @@ using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.InProcess;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Hosting;
+using MotiveProxy.Server.WebConsole;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Server.Tests.Hosting;
@@ -41,11 +42,17 @@ public sealed class TestHost : IAsyncDisposable
 
     public InProcessRuntime Sessions { get; }
 
-    /// <summary>Every route that the server has, with its method.</summary>
-    public IEnumerable<(string Method, string Pattern)> Routes => ((IEndpointRouteBuilder)_app).DataSources
-        .SelectMany(source => source.Endpoints)
-        .OfType<RouteEndpoint>()
+    /// <summary>Every route that the server has for programs, with its method.</summary>
+    public IEnumerable<(string Method, string Pattern)> Routes => AllRoutes
+        .Where(route => !ConsolePaths.Hold(PathOf(route)))
         .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => (method, route.RoutePattern.RawText!)));
+
+    /// <summary>The paths that it has for people's pages.</summary>
+    public IEnumerable<string> ConsoleRoutes => AllRoutes.Select(PathOf).Where(path => ConsolePaths.Hold(path));
+
+    private IEnumerable<RouteEndpoint> AllRoutes => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    private static string PathOf(RouteEndpoint route) => "/" + route.RoutePattern.RawText!.TrimStart('/');
 
     /// <summary>Starts a server; options as a user's, but for the port and the silence: no log on the console, and no early headers of plain replies.</summary>
     public static async Task<TestHost> StartAsync(Func<MotiveOptions, MotiveOptions>? configure = null, Action<IServiceCollection>? also = null)

@@ -1,0 +1,266 @@
+// What the console's pages need of a browser: the circuit, times that run, sound, drafts, and live typing.
+(() => {
+  // The circuit: one WebSocket, without negotiation, so that a balancer may send it anywhere.
+  Blazor.start({
+    circuit: {
+      configureSignalR: builder => builder.withUrl("/_blazor", { skipNegotiation: true, transport: 1 }),
+      reconnectionOptions: { maxRetries: 10000, retryIntervalMilliseconds: attempt => Math.min(200 * 2 ** attempt, 3000) },
+    },
+  });
+
+  // A circuit that the server no longer has cannot be resumed: the page begins again, and drafts come back from the browser.
+  document.getElementById("components-reconnect-modal").addEventListener("components-reconnect-state-changed", change => {
+    if (["rejected", "failed", "resume-failed"].includes(change.detail.state))
+      location.reload();
+  });
+
+  // Times.
+  const units = [[86400, "d"], [3600, "h"], [60, "min"]];
+
+  function span(seconds) {
+    for (const [length, unit] of units) {
+      if (seconds >= length) {
+        const rest = Math.floor(seconds % length / (length === 60 ? 1 : length / (length === 86400 ? 24 : 60)));
+        const smaller = { d: "h", h: "min", min: "s" }[unit];
+        return `${Math.floor(seconds / length)} ${unit}` + (rest ? ` ${rest} ${smaller}` : "");
+      }
+    }
+    return `${Math.max(0, Math.floor(seconds))} s`;
+  }
+
+  class RunningTime extends HTMLElement {
+    static observedAttributes = ["at"];
+    static all = new Set();
+
+    connectedCallback() { RunningTime.all.add(this); this.show(); }
+    disconnectedCallback() { RunningTime.all.delete(this); }
+    attributeChangedCallback() { this.show(); }
+    seconds() { return Date.now() / 1000 - Number(this.getAttribute("at")); }
+    say(text) { if (this.textContent !== text) this.textContent = text; }
+  }
+
+  customElements.define("time-since", class extends RunningTime {
+    show() { this.say(span(this.seconds())); }
+  });
+
+  customElements.define("time-until", class extends RunningTime {
+    show() {
+      const left = -this.seconds();
+      this.say(left > 0 ? span(left) : "now");
+      this.classList.toggle("soon", left < 15);
+    }
+  });
+
+  customElements.define("time-of-day", class extends RunningTime {
+    show() {
+      const at = new Date(Number(this.getAttribute("at")) * 1000);
+      const today = at.toDateString() === new Date().toDateString();
+      this.title = at.toLocaleString();
+      this.say(today ? at.toLocaleTimeString() : at.toLocaleString());
+    }
+  });
+
+  setInterval(() => { for (const time of RunningTime.all) time.show(); }, 1000);
+
+  // What is kept in the browser.
+  const kept = {
+    read(key, otherwise) {
+      try { return JSON.parse(localStorage.getItem(key)) ?? otherwise; } catch { return otherwise; }
+    },
+    write(key, value) {
+      try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* A full or forbidden store keeps nothing. */ }
+    },
+  };
+
+  motive.person = {
+    recall() {
+      let name = kept.read("motive-person", "");
+      if (!name) {
+        name = `Console ${Math.floor(Math.random() * 9000 + 1000)}`;
+        kept.write("motive-person", name);
+      }
+      return name;
+    },
+    rename(name) { kept.write("motive-person", name); },
+  };
+
+  // The inbox: the tab counts, and what is new is told.
+  let known = null;
+
+  function beep() {
+    const context = new AudioContext();
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    tone.frequency.value = 660;
+    volume.gain.setValueAtTime(0.08, context.currentTime);
+    volume.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 0.4);
+    tone.connect(volume).connect(context.destination);
+    tone.start();
+    tone.stop(context.currentTime + 0.4);
+    tone.onended = () => context.close();
+  }
+
+  motive.inbox = {
+    count: 0,
+    isLoud() { return kept.read("motive-loud", false); },
+    async setLoud(loud) {
+      if (loud && "Notification" in window && Notification.permission === "default")
+        await Notification.requestPermission();
+      kept.write("motive-loud", loud);
+      if (loud) beep();
+      return loud;
+    },
+    show(count, ids) {
+      motive.inbox.count = count;
+      motive.inbox.title();
+      const isNew = known !== null && ids.some(id => !known.has(id));
+      known = new Set(ids);
+      if (!isNew || !motive.inbox.isLoud())
+        return;
+      beep();
+      if (document.hidden && "Notification" in window && Notification.permission === "granted")
+        new Notification("MotiveProxy", { body: `${count} ${count === 1 ? "prompt waits" : "prompts wait"} for an answer`, tag: "motive-inbox" });
+    },
+    title() {
+      const plain = document.title.replace(/^\(\d+\) /, "");
+      const title = motive.inbox.count > 0 ? `(${motive.inbox.count}) ${plain}` : plain;
+      if (document.title !== title)
+        document.title = title;
+    },
+  };
+  new MutationObserver(() => motive.inbox.title()).observe(document.querySelector("title"), { childList: true });
+
+  // Drafts: what is typed stays until it is sent, and a week at most.
+  const draftPrefix = "motive-draft:";
+  const draftAge = 7 * 86400e3;
+
+  motive.drafts = {
+    load(key) { return kept.read(draftPrefix + key, { text: "" }).text; },
+    save(key, text) {
+      if (text) kept.write(draftPrefix + key, { text, at: Date.now() });
+      else localStorage.removeItem(draftPrefix + key);
+    },
+    drop(key) { localStorage.removeItem(draftPrefix + key); },
+  };
+
+  // What a tool was called with last, to begin the next call with.
+  motive.values = {
+    load(tool) { return kept.read("motive-values:" + tool, ""); },
+    save(tool, json) { kept.write("motive-values:" + tool, json); },
+  };
+
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(draftPrefix) && !(kept.read(key, {}).at > Date.now() - draftAge))
+      localStorage.removeItem(key);
+  }
+
+  // Live typing. The browser decides what leaves, so that no key waits for the network: whole words that have stood for the hold-back,
+  // and nothing behind the place where somebody is correcting.
+  const boxes = new WeakMap();
+
+  class LiveBox {
+    constructor(box, page, draft, holdBack) {
+      Object.assign(this, { box, page, draft, holdBack, paused: false, ages: [], old: "", sending: Promise.resolve(), composing: false });
+      box.value = motive.drafts.load(draft);
+      this.old = box.value;
+      this.ages = Array(box.value.length).fill(performance.now());
+      this.listen = new AbortController();
+      const signal = this.listen.signal;
+      box.addEventListener("input", () => this.changed(), { signal });
+      box.addEventListener("compositionstart", () => { this.composing = true; }, { signal });
+      box.addEventListener("compositionend", () => { this.composing = false; this.changed(); }, { signal });
+      box.addEventListener("keydown", key => {
+        if (key.key === "Enter" && (key.ctrlKey || key.metaKey)) {
+          key.preventDefault();
+          this.finish();
+        }
+      }, { signal });
+      this.timer = setInterval(() => this.release(), 100);
+    }
+
+    // Which characters are new: those between what is the same before and what is the same after.
+    changed() {
+      const now = this.box.value;
+      const least = Math.min(now.length, this.old.length);
+      let head = 0;
+      while (head < least && now[head] === this.old[head]) head++;
+      let tail = 0;
+      while (tail < least - head && now[now.length - 1 - tail] === this.old[this.old.length - 1 - tail]) tail++;
+      this.ages.splice(head, this.old.length - head - tail, ...Array(now.length - head - tail).fill(performance.now()));
+      this.old = now;
+      motive.drafts.save(this.draft, now);
+      this.release();
+    }
+
+    ripe() {
+      if (this.paused || this.composing)
+        return 0;
+      const text = this.box.value;
+      const caret = document.activeElement === this.box ? this.box.selectionStart : text.length;
+      const before = performance.now() - this.holdBack;
+      let end = 0;
+      for (let at = 0; at < Math.min(text.length, caret); at++) {
+        if (this.ages[at] > before)
+          break;
+        if (/\s/.test(text[at]))
+          end = at + 1;
+      }
+      return end;
+    }
+
+    release() {
+      const end = this.ripe();
+      if (end > 0)
+        this.take(end);
+    }
+
+    take(length) {
+      const words = this.box.value.slice(0, length);
+      const [start, stop] = [this.box.selectionStart, this.box.selectionEnd];
+      this.box.value = this.old = this.box.value.slice(length);
+      this.box.setSelectionRange(Math.max(0, start - length), Math.max(0, stop - length));
+      this.ages.splice(0, length);
+      motive.drafts.save(this.draft, this.old);
+      this.sending = this.sending.then(async taken => {
+        if (taken !== false && await this.page.invokeMethodAsync("Say", words))
+          return true;
+        // Refused: it stands in the box again, before what was typed since.
+        this.paused = true;
+        this.box.value = this.old = words + this.box.value;
+        this.ages.unshift(...Array(words.length).fill(performance.now()));
+        motive.drafts.save(this.draft, this.old);
+        return true;
+      });
+    }
+
+    async finish() {
+      if (this.box.value)
+        this.take(this.box.value.length);
+      await this.sending;
+      if (!this.box.value && await this.page.invokeMethodAsync("Finish"))
+        motive.drafts.drop(this.draft);
+    }
+
+    detach() {
+      clearInterval(this.timer);
+      this.listen.abort();
+    }
+  }
+
+  motive.live = {
+    attach(box, page, draft, holdBack) {
+      const chosen = kept.read("motive-hold-back", holdBack);
+      boxes.set(box, new LiveBox(box, page, draft, chosen));
+      return chosen;
+    },
+    set(box, holdBack, paused) {
+      kept.write("motive-hold-back", holdBack);
+      Object.assign(boxes.get(box), { holdBack, paused });
+      boxes.get(box).release();
+    },
+    finish(box) { return boxes.get(box).finish(); },
+    detach(box) { boxes.get(box)?.detach(); },
+  };
+
+  motive.copy = text => navigator.clipboard.writeText(text);
+})();

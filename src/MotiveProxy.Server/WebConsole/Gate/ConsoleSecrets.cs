@@ -1,0 +1,55 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using MotiveProxy.Server.Configuration;
+using MotiveProxy.Server.Hosting;
+
+namespace MotiveProxy.Server.WebConsole.Gate;
+
+/// <summary>
+/// The keys that sign the console's cookies and pages. They lie where sessions lie: a person stays signed in over a restart, and a page that one node
+/// made can go on at another.
+/// </summary>
+internal static class ConsoleSecrets
+{
+    /// <summary>Adds them.</summary>
+    public static void AddConsoleSecrets(this IServiceCollection services, MotiveOptions options)
+    {
+        services.AddDataProtection().SetApplicationName("MotiveProxy");
+        services.AddOptions<KeyManagementOptions>().Configure(keys => keys.XmlRepository = Repository(options));
+    }
+
+    private static IXmlRepository Repository(MotiveOptions options) =>
+        options.Store is StoreKind.Sqlite ? new FileSystemXmlRepository(FolderBeside(SessionStores.PathOf(options)), NullLoggerFactory.Instance) : new Forgotten();
+
+    private static DirectoryInfo FolderBeside(string database)
+    {
+        var folder = new DirectoryInfo(database + ".keys");
+        if (!folder.Exists)
+            folder.Create();
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        return folder;
+    }
+
+    // Without a store nothing outlives the process.
+    private sealed class Forgotten : IXmlRepository
+    {
+        private readonly List<XElement> _all = [];
+
+        public IReadOnlyCollection<XElement> GetAllElements()
+        {
+            lock (_all)
+                return [.. _all];
+        }
+
+        public void StoreElement(XElement element, string friendlyName)
+        {
+            lock (_all)
+                _all.Add(element);
+        }
+    }
+}
