@@ -119,5 +119,6 @@ public static class MotiveServer
         .AddSingleton<PromptEndpoints>()
         .AddSingleton<RawRequestEndpoint>()
         .AddSingleton<TranscriptEndpoint>()
+        .AddSingleton<HistoryEndpoint>()
         .AddSingleton<EventFeed>();
 }

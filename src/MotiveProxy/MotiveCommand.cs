@@ -64,6 +64,7 @@ internal static class MotiveCommand
             AskCommand.Make(surroundings),
             SessionsCommand.Make(surroundings),
             WatchCommand.Make(surroundings),
+            HistoryCommand.Make(surroundings),
             ExportCommand.Make(surroundings),
             ConfigCommand.Make(flags, surroundings),
             HealthCommand.Make(surroundings),

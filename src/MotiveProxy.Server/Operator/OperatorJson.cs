@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using MotiveProxy.Server.Operator.Transcripts;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -14,6 +15,7 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(HelloDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(GivenPartDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(DropDocument))]
