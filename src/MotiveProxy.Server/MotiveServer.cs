@@ -122,5 +122,6 @@ public static class MotiveServer
         .AddSingleton<PromptEndpoints>()
         .AddSingleton<RawRequestEndpoint>()
         .AddSingleton<TranscriptEndpoint>()
+        .AddSingleton<HistoryEndpoint>()
         .AddSingleton<EventFeed>();
 }
