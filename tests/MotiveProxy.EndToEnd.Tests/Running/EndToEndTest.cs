@@ -38,7 +38,7 @@ public abstract class EndToEndTest : IClassFixture<SharedServer>, IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task DisposeAsync()
+    public virtual Task DisposeAsync()
     {
         _output.WriteLine(Server.Output[_printedBefore..]);
         return Task.CompletedTask;

@@ -20,8 +20,16 @@ internal static class Place
     /// <summary>The script that drives OpenAI's Agents SDK.</summary>
     public static string AgentScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node-agents");
 
+    /// <summary>What judges whether a page can be used by everybody.</summary>
+    public static string Axe { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node-axe", "node_modules", "axe-core", "axe.min.js");
+
     /// <summary>The scripts that drive Python's httpx.</summary>
     public static string PythonScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "python");
+
+    /// <summary>A file that a run leaves for people to look at.</summary>
+    /// <param name="folder">Its folder within the build's output.</param>
+    /// <param name="name">Its name.</param>
+    public static string Artifact(string folder, string name) => Path.Combine(Directory.CreateDirectory(Path.Combine(Repository, "artifacts", folder)).FullName, name);
 
     /// <summary>One of the examples.</summary>
     public static string Example(string name) => Path.Combine(Repository, "examples", name);
