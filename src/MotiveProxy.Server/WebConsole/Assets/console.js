@@ -8,10 +8,19 @@
     },
   });
 
-  // A circuit that the server no longer has cannot be resumed: the page begins again, and drafts come back from the browser.
+  // A circuit that the server no longer has cannot be resumed: the page begins again, and drafts come back from the browser. One that is resumed
+  // is told what was typed meanwhile.
+  let isAway = false;
   document.getElementById("components-reconnect-modal").addEventListener("components-reconnect-state-changed", change => {
-    if (["rejected", "failed", "resume-failed"].includes(change.detail.state))
+    const state = change.detail.state;
+    if (["rejected", "failed", "resume-failed"].includes(state))
       location.reload();
+    isAway = state !== "hide";
+    if (isAway)
+      return;
+    for (const box of document.querySelectorAll("[data-draft]"))
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const box of LiveBox.all) box.comeBack();
   });
 
   // Times.
@@ -102,6 +111,7 @@
 
   motive.inbox = {
     count: 0,
+    page: document.title,
     isLoud() { return kept.read("motive-loud", false); },
     async setLoud(loud) {
       if (loud && "Notification" in window && Notification.permission === "default")
@@ -121,14 +131,11 @@
       if (document.hidden && "Notification" in window && Notification.permission === "granted")
         new Notification("MotiveProxy", { body: `${count} ${count === 1 ? "prompt waits" : "prompts wait"} for an answer`, tag: "motive-inbox" });
     },
-    title() {
-      const plain = document.title.replace(/^\(\d+\) /, "");
-      const title = motive.inbox.count > 0 ? `(${motive.inbox.count}) ${plain}` : plain;
-      if (document.title !== title)
-        document.title = title;
+    title(page = motive.inbox.page) {
+      motive.inbox.page = page;
+      document.title = motive.inbox.count > 0 ? `(${motive.inbox.count}) ${page}` : page;
     },
   };
-  new MutationObserver(() => motive.inbox.title()).observe(document.querySelector("title"), { childList: true });
 
   // Drafts: what is typed stays until it is sent, and a week at most.
   const draftPrefix = "motive-draft:";
@@ -142,6 +149,12 @@
     },
     drop(key) { localStorage.removeItem(draftPrefix + key); },
   };
+
+  // A box that names its draft is kept at each key, whether the server hears of it or not.
+  document.addEventListener("input", typed => {
+    if (typed.target.dataset.draft)
+      motive.drafts.save(typed.target.dataset.draft, typed.target.value);
+  });
 
   // What a tool was called with last, to begin the next call with.
   motive.values = {
@@ -159,8 +172,11 @@
   const boxes = new WeakMap();
 
   class LiveBox {
+    static all = new Set();
+
     constructor(box, page, draft, holdBack) {
-      Object.assign(this, { box, page, draft, holdBack, paused: false, ages: [], old: "", sending: Promise.resolve(), composing: false });
+      Object.assign(this, { box, page, draft, holdBack, paused: false, ages: [], old: "", leaving: [], sending: Promise.resolve(), composing: false });
+      LiveBox.all.add(this);
       box.value = motive.drafts.load(draft);
       this.old = box.value;
       this.ages = Array(box.value.length).fill(performance.now());
@@ -188,12 +204,15 @@
       while (tail < least - head && now[now.length - 1 - tail] === this.old[this.old.length - 1 - tail]) tail++;
       this.ages.splice(head, this.old.length - head - tail, ...Array(now.length - head - tail).fill(performance.now()));
       this.old = now;
-      motive.drafts.save(this.draft, now);
+      this.keep();
       this.release();
     }
 
+    // What the server has not taken yet is a draft too.
+    keep() { motive.drafts.save(this.draft, this.leaving.map(each => each.words).join("") + this.box.value); }
+
     ripe() {
-      if (this.paused || this.composing)
+      if (this.paused || this.composing || isAway)
         return 0;
       const text = this.box.value;
       const caret = document.activeElement === this.box ? this.box.selectionStart : text.length;
@@ -215,22 +234,58 @@
     }
 
     take(length) {
-      const words = this.box.value.slice(0, length);
+      const leaving = { words: this.box.value.slice(0, length) };
       const [start, stop] = [this.box.selectionStart, this.box.selectionEnd];
       this.box.value = this.old = this.box.value.slice(length);
       this.box.setSelectionRange(Math.max(0, start - length), Math.max(0, stop - length));
       this.ages.splice(0, length);
-      motive.drafts.save(this.draft, this.old);
-      this.sending = this.sending.then(async taken => {
-        if (taken !== false && await this.page.invokeMethodAsync("Say", words))
-          return true;
-        // Refused: it stands in the box again, before what was typed since.
-        this.paused = true;
-        this.box.value = this.old = words + this.box.value;
-        this.ages.unshift(...Array(words.length).fill(performance.now()));
-        motive.drafts.save(this.draft, this.old);
-        return true;
-      });
+      this.leaving.push(leaving);
+      this.keep();
+      this.sending = this.sending.then(() => this.send(leaving));
+    }
+
+    async send(leaving) {
+      // Back in the box meanwhile.
+      if (this.leaving[0] !== leaving)
+        return;
+      let taken = false;
+      try { taken = await this.page.invokeMethodAsync("Say", leaving.words); } catch { /* The connection is lost. */ }
+      if (this.leaving[0] !== leaving)
+        return;
+      if (!taken) {
+        this.putBack();
+        return;
+      }
+      this.leaving.shift();
+      this.keep();
+    }
+
+    // What was not taken stands in the box again, before what was typed since; and stays there until the person goes on.
+    putBack() {
+      const words = this.leaving.map(each => each.words).join("");
+      const [start, stop] = [this.box.selectionStart, this.box.selectionEnd];
+      this.leaving = [];
+      this.paused = true;
+      this.box.value = this.old = words + this.box.value;
+      this.box.setSelectionRange(start + words.length, stop + words.length);
+      this.ages.unshift(...Array(words.length).fill(performance.now()));
+      this.keep();
+      this.tell();
+    }
+
+    tell() {
+      if (!isAway)
+        this.page.invokeMethodAsync("Paused").catch(() => { });
+    }
+
+    // What was on its way when the connection broke may have been taken or not: the person sees what was said, and decides.
+    comeBack() {
+      if (this.leaving.length > 0) {
+        this.sending = Promise.resolve();
+        this.putBack();
+      } else if (this.paused) {
+        this.tell();
+      }
     }
 
     async finish() {
@@ -242,6 +297,7 @@
     }
 
     detach() {
+      LiveBox.all.delete(this);
       clearInterval(this.timer);
       this.listen.abort();
     }
