@@ -45,7 +45,7 @@ public sealed class AnsweringTests(SharedServer shared, SharedBrowser browser, I
     {
         var asking = AskAsync("Can you reach me?");
         var window = await OpenAsync();
-        var prompt = window.Inbox.GetByRole(AriaRole.Link);
+        var prompt = window.PromptOf(Session);
         await Expect(prompt).ToBeVisibleAsync();
 
         await TabToAsync(window.Page, prompt);

@@ -61,10 +61,13 @@ internal sealed class Window : IAsyncDisposable
         await Assertions.Expect(Page.Locator("h1").First).ToBeVisibleAsync();
     }
 
+    /// <summary>A session's only prompt in the inbox.</summary>
+    public ILocator PromptOf(string session) => Inbox.GetByRole(AriaRole.Link).Filter(new() { Has = Page.GetByText(session, new() { Exact = true }) });
+
     /// <summary>Opens a session's only prompt from the inbox.</summary>
     public async Task OpenPromptAsync(string session)
     {
-        await Inbox.GetByRole(AriaRole.Link).Filter(new() { Has = Page.GetByText(session, new() { Exact = true }) }).ClickAsync();
+        await PromptOf(session).ClickAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Your answer" })).ToBeVisibleAsync();
     }
 
