@@ -12,8 +12,15 @@ internal sealed class Person(IJSRuntime browser)
     /// <summary>The name; empty until <see cref="RecallAsync"/>.</summary>
     public string Name { get; private set; } = "";
 
+    /// <summary>The name is another, or is known now.</summary>
+    public event EventHandler? Changed;
+
     /// <summary>Asks the browser for it; a new browser makes one up.</summary>
-    public async Task RecallAsync() => Name = await browser.InvokeAsync<string>("motive.person.recall");
+    public async Task RecallAsync()
+    {
+        Name = await browser.InvokeAsync<string>("motive.person.recall");
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
 
     /// <summary>Takes another name, unless it is empty.</summary>
     public async Task RenameAsync(string name)
@@ -24,5 +31,6 @@ internal sealed class Person(IJSRuntime browser)
 
         Name = trimmed;
         await browser.InvokeVoidAsync("motive.person.rename", trimmed);
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -13,23 +13,25 @@ internal sealed class Presence
     /// <summary>Somebody looks at a session.</summary>
     /// <param name="session">The session.</param>
     /// <param name="person">Who.</param>
-    /// <param name="changed">Told when another comes or goes.</param>
+    /// <param name="changed">Told when somebody comes, goes, or takes another name.</param>
     /// <returns>Ends it when disposed of.</returns>
     public IDisposable Enter(SessionName session, Person person, Action changed)
     {
         var look = new Look(this, session, person, changed);
         lock (_gate)
             _looks.Add(look);
+        person.Changed += look.Renamed;
         Tell(session);
         return look;
     }
 
     /// <summary>The names of the others who look at a session.</summary>
     public IReadOnlyList<string> Others(SessionName session, Person self) =>
-        [.. At(session).Where(look => look.Person != self).Select(look => look.Person.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. At(session).Where(look => look.Person != self && look.Person.Name.Length > 0).Select(look => look.Person.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private void Leave(Look look)
     {
+        look.Person.Changed -= look.Renamed;
         lock (_gate)
             _looks.Remove(look);
         Tell(look.Session);
@@ -54,6 +56,8 @@ internal sealed class Presence
         public Person Person => person;
 
         public Action Changed => changed;
+
+        public void Renamed(object? sender, EventArgs e) => all.Tell(session);
 
         public void Dispose() => all.Leave(this);
     }
