@@ -61,11 +61,11 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         Sweep = new PostgresSweep(_house, retention);
     }
 
-    /// <summary>What all nodes know, and nobody else.</summary>
-    public PostgresSecrets Secrets => new(_database);
-
     /// <summary>Answers that clients may go on from, on whichever node.</summary>
     public IKeptAnswers Kept => _kept;
+
+    /// <summary>What all nodes know, and nobody else.</summary>
+    public PostgresSecrets Secrets => new(_database);
 
     /// <inheritdoc/>
     public bool IsStoreFailing => _house.Trouble.IsFailing;
