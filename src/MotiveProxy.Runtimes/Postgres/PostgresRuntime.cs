@@ -26,8 +26,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Task _rounds = Task.CompletedTask;
-    private bool _started;
-    private bool _ended;
+    private bool _started, _ended;
 
     /// <summary>A node that has not begun to live yet.</summary>
     /// <param name="connection">A connection string of Npgsql.</param>
