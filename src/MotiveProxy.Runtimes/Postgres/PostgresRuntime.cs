@@ -26,8 +26,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Task _rounds = Task.CompletedTask;
-    private bool _started;
-    private bool _ended;
+    private bool _started, _ended;
 
     /// <summary>A node that has not begun to live yet.</summary>
     /// <param name="connection">A connection string of Npgsql.</param>
@@ -61,11 +60,11 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         Sweep = new PostgresSweep(_house, retention);
     }
 
-    /// <summary>What all nodes know, and nobody else.</summary>
-    public PostgresSecrets Secrets => new(_database);
-
     /// <summary>Answers that clients may go on from, on whichever node.</summary>
     public IKeptAnswers Kept => _kept;
+
+    /// <summary>What all nodes know, and nobody else.</summary>
+    public PostgresSecrets Secrets => new(_database);
 
     /// <inheritdoc/>
     public bool IsStoreFailing => _house.Trouble.IsFailing;

@@ -11,7 +11,7 @@ internal static class Axe
     /// <summary>What is seriously wrong with a page as it stands, a line each.</summary>
     public static async Task<IReadOnlyList<string>> JudgeAsync(IPage page)
     {
-        Require.That(File.Exists(Place.Axe), $"axe-core is not installed: run `npm ci` in {Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(Place.Axe)))}");
+        Require.That(File.Exists(Place.Axe), $"axe-core is not installed: run `npm ci` in {Place.NodeScripts}");
         await page.EvaluateAsync(await File.ReadAllTextAsync(Place.Axe));
         var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run({ resultTypes: ['violations'] })).violations");
         return

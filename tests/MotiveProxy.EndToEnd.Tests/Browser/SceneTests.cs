@@ -12,11 +12,11 @@ public sealed class SceneTests(Stage stage, SharedServer shared, SharedBrowser b
 {
     private static readonly Dictionary<string, Func<Window, Task>> Scenes = new()
     {
-        ["inbox"] = window => Expect(window.Inbox.GetByRole(AriaRole.Link)).ToHaveCountAsync(3),
+        ["inbox"] = window => Expect(window.PromptOf(Stage.Review)).ToBeVisibleAsync(),
         ["sessions"] = async window =>
         {
             await window.GoAsync("/console/sessions");
-            await Expect(window.Page.GetByRole(AriaRole.Row)).ToHaveCountAsync(4);
+            await Expect(window.Page.GetByRole(AriaRole.Link, new() { Name = Stage.Review })).ToBeVisibleAsync();
         },
         ["session-write"] = async window =>
         {
@@ -41,16 +41,16 @@ public sealed class SceneTests(Stage stage, SharedServer shared, SharedBrowser b
             await window.OpenPromptAsync(Stage.Travel);
             await window.AnswerByAsync("Call tools");
             await window.PressAsync("Add");
-            await window.Page.GetByLabel("city").FillAsync("Lisbon");
+            await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "city" }).FillAsync("Lisbon");
             await window.PressAsync("Send the call");
             await Expect(window.Page.GetByText("This is not what the tools take:")).ToBeVisibleAsync();
         },
         ["session-structured"] = async window =>
         {
             await window.OpenPromptAsync(Stage.Invoice);
-            await window.Page.GetByLabel("company").FillAsync("Fabrikam Ltd.");
+            await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "company" }).FillAsync("Fabrikam Ltd.");
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Add an entry to lines" }).ClickAsync();
-            await window.Page.GetByLabel("what").FillAsync("chair");
+            await window.Page.GetByRole(AriaRole.Textbox, new() { Name = "what" }).FillAsync("chair");
         },
         ["session-purpose"] = async window =>
         {
@@ -68,7 +68,7 @@ public sealed class SceneTests(Stage stage, SharedServer shared, SharedBrowser b
         {
             await window.OpenPromptAsync(Stage.Review);
             await window.PressAsync("Close session");
-            await Expect(window.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+            await Expect(window.Page.GetByRole(AriaRole.Alertdialog)).ToBeVisibleAsync();
         },
         ["history"] = async window =>
         {
@@ -112,7 +112,7 @@ public sealed class SceneTests(Stage stage, SharedServer shared, SharedBrowser b
     [SkippableFact]
     public async Task On_a_phone_a_prompt_is_found_and_answered()
     {
-        var asking = AskAsync("Are you on your way?");
+        var asking = AskAsync($"Are you on your way to {new string('x', 300)}?");
         var window = await OpenPromptAsync(Look.Phone);
         await window.AnswerText.FillAsync("In the tram.");
         await window.Button("Send").TapAsync();
@@ -126,17 +126,20 @@ public sealed class SceneTests(Stage stage, SharedServer shared, SharedBrowser b
         foreach (var look in new[] { Look.Desktop, Look.Phone })
         {
             await using var window = await OpenAsync(look: look, server: server);
+            await window.Page.EvaluateAsync("() => localStorage.setItem('motive-person', '\"Ada\"')");
+            await window.GoAsync("/console");
             await arrange(window);
             foreach (var isDark in new[] { false, true })
             {
                 await window.Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
                 await window.Page.WaitForFunctionAsync("theme => document.documentElement.dataset.theme === theme", isDark ? "dark" : "light");
+                await window.Page.EvaluateAsync("() => window.scrollTo(0, 0)");
                 var shown = look with { IsDark = isDark };
                 await window.Page.ScreenshotAsync(new() { Path = Place.Artifact("screenshots", $"{scene}-{shown}.png"), FullPage = true });
                 wrong.AddRange((await Axe.JudgeAsync(window.Page)).Select(line => $"{shown}: {line}"));
             }
 
-            var tooWide = await window.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            var tooWide = await window.Page.EvaluateAsync<int>("() => Math.max(...[document.documentElement, ...document.querySelectorAll('#content')].map(each => each.scrollWidth - each.clientWidth))");
             if (tooWide > 0)
                 wrong.Add($"{look}: {tooWide} pixels have to be scrolled sideways");
         }

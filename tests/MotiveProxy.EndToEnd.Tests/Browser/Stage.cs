@@ -36,8 +36,10 @@ public sealed class Stage : IAsyncLifetime
         await AnswerAsync(Past, "Plan a weekend in Porto.", "Two days, on foot:\n\n1. **Saturday**: Ribeira, and the bridge at dusk\n2. **Sunday**: the ocean, by tram");
         await Server.Operator.CloseAsync(Past);
 
-        await AnswerAsync(Travel, "What is there to see in Lisbon?", "The **Alfama** in the morning, before the crowds. Shall I look at the weather first?");
-        await AskAsync(Travel, "tools", "Yes, please. I have one free day tomorrow, and I like:\n\n- old trams\n- good coffee\n\n```python\nbudget = 80  # euros\n```");
+        const string Question = "What is there to see in Lisbon?";
+        const string Answer = "The **Alfama** in the morning, before the crowds. Shall I look at the weather first?";
+        await AnswerAsync(Travel, Question, Answer);
+        await AskAsync(Travel, "tools", Question, Answer, "Yes, please. I have one free day tomorrow, and I like:\n\n- old trams\n- good coffee\n\n```python\nbudget = 80  # euros\n```");
         await AskAsync(Invoice, "format", "Read the attached invoice: *Fabrikam Ltd., 3 chairs at 49.90 each, due on 1 March.*");
         var prompt = await AskAsync(Review, "", "Is `if (x = 1)` a bug? Look at the whole function, and say why.");
         using var http = new HttpClient();
@@ -60,16 +62,13 @@ public sealed class Stage : IAsyncLifetime
         await watch.NextAsync("prompt_answered");
     }
 
-    private Task<string> AskAsync(string session, string with, string question)
+    private Task<string> AskAsync(string session, string with, params string[] said)
     {
         var body = new JsonObject
         {
             ["model"] = session,
-            ["messages"] = JsonSerializer.SerializeToNode(new[]
-            {
-                new { role = "system", content = "You are a careful assistant. Answer in short sentences, and use the tools that you are given." },
-                new { role = "user", content = question },
-            }),
+            ["messages"] = JsonSerializer.SerializeToNode(said.Select((content, at) => new { role = at % 2 is 0 ? "user" : "assistant", content })
+                .Prepend(new { role = "system", content = "You are a careful assistant. Answer in short sentences, and use the tools that you are given." })),
         };
         if (with is "tools")
             body["tools"] = JsonNode.Parse("""[{"type":"function","function":{"name":"get_weather","description":"The forecast for a city, for the days to come.","parameters":{"type":"object","properties":{"city":{"type":"string","description":"The city's name"},"days":{"type":"integer","minimum":1,"maximum":14,"default":1},"unit":{"enum":["celsius","fahrenheit"]},"at":{"type":"object","properties":{"hour":{"type":"integer","minimum":0,"maximum":23}}}},"required":["city","unit"]}}},{"type":"function","function":{"name":"find_tram","description":"The next tram from a stop."}}]""");

@@ -93,13 +93,18 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Waits until the page says that the prompt is answered.</summary>
     public Task DoneAsync() => Assertions.Expect(Page.GetByText("Nobody waits for an answer here.")).ToBeVisibleAsync();
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    /// <summary>Leaves the page, as one that is closed is left: the server hears of it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Page.IsClosed)
+            await Page.GotoAsync("about:blank");
+        await _context.DisposeAsync();
+    }
 
     private void NoteRequest(string url)
     {
         var address = new Uri(url);
-        if (address.Scheme is not "data" && address.Authority != _server.Authority)
+        if (address.Scheme is not ("data" or "about") && address.Authority != _server.Authority)
             Misdeeds.Enqueue($"another server was asked: {url}");
     }
 }

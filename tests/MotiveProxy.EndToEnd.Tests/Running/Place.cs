@@ -21,7 +21,7 @@ internal static class Place
     public static string AgentScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node-agents");
 
     /// <summary>What judges whether a page can be used by everybody.</summary>
-    public static string Axe { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "node-axe", "node_modules", "axe-core", "axe.min.js");
+    public static string Axe { get; } = Path.Combine(NodeScripts, "node_modules", "axe-core", "axe.min.js");
 
     /// <summary>The scripts that drive Python's httpx.</summary>
     public static string PythonScripts { get; } = Path.Combine(Repository, "tests", "MotiveProxy.EndToEnd.Tests", "python");
