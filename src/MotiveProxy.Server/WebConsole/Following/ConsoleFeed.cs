@@ -21,6 +21,8 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
 
     private readonly Lock _gate = new();
 
+    private ILogger Logger => logger;
+
     // Guarded by _gate.
     private readonly List<Follower> _followers = [];
     private CancellationTokenSource? _watching;
@@ -155,9 +157,12 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
     [LoggerMessage(1098, LogLevel.Warning, "The console cannot be shown what happens: the store does not answer")]
     private static partial void Unreadable(ILogger logger, Exception failure);
 
+    [LoggerMessage(1099, LogLevel.Warning, "A page of the console could not be shown what happens")]
+    private static partial void Untold(ILogger logger, Exception failure);
+
     private sealed class Follower(ConsoleFeed feed, Func<IReadOnlySet<SessionName>?, Task> changed) : IDisposable
     {
-        // A page that was closed a moment ago is no reason to tell the others nothing.
+        // A page that was closed a moment ago, or fails, is no reason to tell the others nothing.
         public async Task TellAsync(IReadOnlySet<SessionName>? names)
         {
             try
@@ -167,6 +172,10 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
             catch (ObjectDisposedException)
             {
                 Dispose();
+            }
+            catch (Exception failure)
+            {
+                Untold(feed.Logger, failure);
             }
         }
 
