@@ -24,6 +24,12 @@ public sealed record RuntimeLimits
     /// <summary>How many bytes of answers that clients may go on from are kept in a store, about: a disk has more room.</summary>
     public long KeptInStore { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>How long one search in the history may take, about; what is left is for the next.</summary>
+    public TimeSpan SearchTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many bytes of what was said one search in the history looks into, about.</summary>
+    public long SearchedBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>What an event without text weighs, in characters: about what its objects cost.</summary>
     internal static int EventWeight => 64;
 }

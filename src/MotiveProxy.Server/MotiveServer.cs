@@ -37,8 +37,8 @@ public static class MotiveServer
         builder.Services.AddSessions(options);
         builder.Services.AddExchanges();
         builder.Services.AddOperator();
-        builder.Services.AddMcp();
         builder.Services.AddWebConsole(options);
+        builder.Services.AddMcp();
         also?.Invoke(builder);
 
         var app = builder.Build();
@@ -122,5 +122,6 @@ public static class MotiveServer
         .AddSingleton<PromptEndpoints>()
         .AddSingleton<RawRequestEndpoint>()
         .AddSingleton<TranscriptEndpoint>()
+        .AddSingleton<HistoryEndpoint>()
         .AddSingleton<EventFeed>();
 }

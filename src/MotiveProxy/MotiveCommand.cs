@@ -65,6 +65,7 @@ internal static class MotiveCommand
             AnswerCommand.Make(surroundings),
             SessionsCommand.Make(surroundings),
             WatchCommand.Make(surroundings),
+            HistoryCommand.Make(surroundings),
             ExportCommand.Make(surroundings),
             ConfigCommand.Make(flags, surroundings),
             HealthCommand.Make(surroundings),

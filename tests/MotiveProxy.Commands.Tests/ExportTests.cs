@@ -101,7 +101,7 @@ public sealed class ExportTests : IAsyncLifetime
         var export = await _home.RunAsync("export", "npc", "--output", PathOf("npc.jsonl"));
 
         Assert.Equal((1, ""), (await export.ExitAsync(), export.Output.ToString()));
-        Assert.Equal("npc: There is no such session, and none is stored. The live ones: motive-proxy sessions.\n", export.Errors.ToString());
+        Assert.Equal("npc: There is no such session, and none is stored. What is kept: motive-proxy history.\n", export.Errors.ToString());
         Assert.False(File.Exists(PathOf("npc.jsonl")));
     }
 

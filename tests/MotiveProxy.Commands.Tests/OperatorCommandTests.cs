@@ -21,7 +21,11 @@ public sealed class OperatorCommandTests : IAsyncLifetime
         await using var ask = _home.Start("ask", "npc", "Who?");
         await chat.Output.HearAsync("Who?\n");
 
-        var table = await _home.RunAsync("sessions");
+        // The chat shows a prompt before the server knows that it has got it.
+        CommandRun table;
+        do
+            table = await _home.RunAsync("sessions");
+        while (!table.Output.ToString().Contains("away", StringComparison.Ordinal));
         var json = await _home.RunAsync("sessions", "--json");
 
         Assert.Matches(@"npc +│? *away +│? *waits +│? *1 +│? *0 ", table.Output.ToString());

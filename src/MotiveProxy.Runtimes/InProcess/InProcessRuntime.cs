@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.History;
 using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
@@ -36,6 +37,8 @@ public sealed class InProcessRuntime(
 
     /// <summary>How many holds are open: waiting, or not reported yet.</summary>
     internal int OpenHolds => _house.All.Sum(cell => cell.OpenHolds);
+
+    private InProcessHistory Lives => new(_house, time);
 
     /// <inheritdoc/>
     public Hold Offer(SessionName session, Turn turn, Asker asker)
@@ -103,14 +106,13 @@ public sealed class InProcessRuntime(
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
-    {
-        if (_house.Store is not { } store)
-            return life == 1 ? (await FindAsync(session))?.Transcript.ToAsyncEnumerable() : null;
+    public async ValueTask<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation) => await Lives.ListAsync(query, cancellation);
 
-        await _house.SettleAsync();
-        return StoredTranscript.Find(store, session, life);
-    }
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life) => await Lives.ReadAsync(session, life);
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, LifeId life) => await Lives.ReadAsync(session, life);
 
     /// <inheritdoc/>
     public async ValueTask<int> ForgetAsync(SessionName session)

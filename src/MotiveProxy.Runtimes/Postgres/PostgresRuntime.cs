@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.History;
 using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
@@ -25,8 +26,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Task _rounds = Task.CompletedTask;
-    private bool _started;
-    private bool _ended;
+    private bool _started, _ended;
 
     /// <summary>A node that has not begun to live yet.</summary>
     /// <param name="connection">A connection string of Npgsql.</param>
@@ -62,6 +62,9 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
 
     /// <summary>Answers that clients may go on from, on whichever node.</summary>
     public IKeptAnswers Kept => _kept;
+
+    /// <summary>What all nodes know, and nobody else.</summary>
+    public PostgresSecrets Secrets => new(_database);
 
     /// <inheritdoc/>
     public bool IsStoreFailing => _house.Trouble.IsFailing;
@@ -174,17 +177,24 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         : null;
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
+    public async ValueTask<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation)
     {
         await SettleAsync();
-        var found = await AskDatabaseAsync(async () =>
-        {
-            await using var command = _database.CreateCommand("SELECT life FROM sessions WHERE name = $1 ORDER BY life DESC LIMIT 1 OFFSET $2");
-            command.Parameters.AddNext<string>(SessionKeys.Of(session));
-            command.Parameters.AddNext<int>(life - 1);
-            return await command.ExecuteScalarAsync() as long?;
-        });
-        return found is { } one ? _transcript.AllAsync(one) : null;
+        return await AskDatabaseAsync(() => new PostgresHistory(_house).ListAsync(query, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life) =>
+        ReadAsync(() => _transcript.FindAsync(session, life));
+
+    /// <inheritdoc/>
+    public ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, LifeId life) =>
+        ReadAsync(() => _transcript.FindAsync(session, life));
+
+    private async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(Func<Task<long?>> find)
+    {
+        await SettleAsync();
+        return await AskDatabaseAsync(find) is { } life ? _transcript.AllAsync(life) : null;
     }
 
     /// <inheritdoc/>

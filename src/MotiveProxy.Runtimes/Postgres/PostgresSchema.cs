@@ -90,6 +90,9 @@ internal static class PostgresSchema
             body bytea NOT NULL);
         CREATE INDEX kept_answers_conversation ON kept_answers (conversation);
         """,
+        """
+        CREATE TABLE secrets (name text COLLATE "C" PRIMARY KEY, value text NOT NULL);
+        """,
     ];
 
     // The least version that a program must know to live with the tables of the newest one.

@@ -26,6 +26,26 @@ internal sealed class TranscriptReading(PostgresHouse house)
 
     private readonly SessionReading _reading = new(house.Database);
 
+    /// <summary>A life of a name; <see langword="null"/> if there is no such life.</summary>
+    /// <param name="session">The name.</param>
+    /// <param name="life">1 is the latest.</param>
+    public async Task<long?> FindAsync(SessionName session, int life)
+    {
+        await using var command = house.Database.CreateCommand("SELECT life FROM sessions WHERE name = $1 ORDER BY life DESC LIMIT 1 OFFSET $2");
+        command.Parameters.AddNext<string>(SessionKeys.Of(session));
+        command.Parameters.AddNext<int>(life - 1);
+        return await command.ExecuteScalarAsync() as long?;
+    }
+
+    /// <summary>A life of a name by its id; <see langword="null"/> if that name has no such life.</summary>
+    public async Task<long?> FindAsync(SessionName session, LifeId life)
+    {
+        await using var command = house.Database.CreateCommand("SELECT life FROM sessions WHERE name = $1 AND life = $2");
+        command.Parameters.AddNext<string>(SessionKeys.Of(session));
+        command.Parameters.AddNext<long>(life.Value);
+        return await command.ExecuteScalarAsync() as long?;
+    }
+
     /// <summary>The latest events of a life, oldest first, within the limit of a transcript.</summary>
     public async Task<IReadOnlyList<SessionNotice>> LatestAsync(long life)
     {

@@ -23,6 +23,9 @@ public interface ISessionStore : IKeptStore, IDisposable
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);
 
+    /// <summary>Begins to read lives for a list or a search.</summary>
+    IStoredHistory OpenHistory();
+
     /// <summary>A life's transcript in order, read bit by bit.</summary>
     IEnumerable<StoredEntry> Transcript(LifeId life);
 

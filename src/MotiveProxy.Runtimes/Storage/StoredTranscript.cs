@@ -13,6 +13,10 @@ internal static class StoredTranscript
     public static IAsyncEnumerable<SessionNotice>? Find(ISessionStore store, SessionName session, int life) =>
         store.Lives(session).ElementAtOrDefault(life - 1) is { } found ? Read(store, found).ToAsyncEnumerable() : null;
 
+    /// <summary>The events of a life of a name, read one by one; <see langword="null"/> if it has no such life.</summary>
+    public static IAsyncEnumerable<SessionNotice>? Find(ISessionStore store, SessionName session, LifeId life) =>
+        store.Lives(session).FirstOrDefault(one => one.Id == life) is { } found ? Read(store, found).ToAsyncEnumerable() : null;
+
     private static IEnumerable<SessionNotice> Read(ISessionStore store, StoredLife life)
     {
         var contents = new ContentReader((id, kind) => store.Content(life.Id, id, kind));

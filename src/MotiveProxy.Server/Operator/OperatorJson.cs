@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using MotiveProxy.Server.Mcp;
+using MotiveProxy.Server.Operator.Transcripts;
 
 namespace MotiveProxy.Server.Operator;
 
@@ -17,6 +18,7 @@ namespace MotiveProxy.Server.Operator;
 [JsonSerializable(typeof(EventDocument))]
 [JsonSerializable(typeof(HelloDocument))]
 [JsonSerializable(typeof(WaitingListDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(GivenPartDocument))]
 [JsonSerializable(typeof(ClaimDocument))]
 [JsonSerializable(typeof(DropDocument))]

@@ -16,6 +16,9 @@ public static class OperatorPaths
     /// <summary>What was said in one session, which may be over; slashes in its name are escaped.</summary>
     public const string Transcript = "/api/sessions/{name}/transcript";
 
+    /// <summary>Sessions that are kept, also those that are over.</summary>
+    public const string History = "/api/history";
+
     /// <summary>The feed of events.</summary>
     public const string Events = "/api/events";
 
@@ -35,7 +38,7 @@ public static class OperatorPaths
     public const string Request = "/api/prompts/{id}/request";
 
     // What these paths begin with; other folders of /api are Ollama's.
-    private static readonly PathString[] Folders = [Sessions, Events, "/api/prompts", McpRoute.Path];
+    private static readonly PathString[] Folders = [Sessions, History, Events, "/api/prompts", McpRoute.Path];
 
     /// <summary>Whether a path is one of the operator API, or below one: no page of another origin may use it.</summary>
     public static bool Hold(PathString path) => Array.Exists(Folders, folder => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));

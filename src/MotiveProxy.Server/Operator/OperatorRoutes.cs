@@ -18,12 +18,14 @@ internal static class OperatorRoutes
         var prompts = routes.ServiceProvider.GetRequiredService<PromptEndpoints>();
         var request = routes.ServiceProvider.GetRequiredService<RawRequestEndpoint>();
         var transcript = routes.ServiceProvider.GetRequiredService<TranscriptEndpoint>();
+        var history = routes.ServiceProvider.GetRequiredService<HistoryEndpoint>();
         var feed = routes.ServiceProvider.GetRequiredService<EventFeed>();
 
         Map(HttpMethods.Get, OperatorPaths.Sessions, endpoints.ListAsync);
         Map(HttpMethods.Get, OperatorPaths.Session, endpoints.FindAsync);
         Map(HttpMethods.Delete, OperatorPaths.Session, endpoints.CloseAsync);
         Map(HttpMethods.Get, OperatorPaths.Transcript, transcript.ServeAsync);
+        Map(HttpMethods.Get, OperatorPaths.History, history.ServeAsync);
         Map(HttpMethods.Get, OperatorPaths.Events, feed.ServeAsync);
         Map(HttpMethods.Post, OperatorPaths.Parts, prompts.GivePartAsync);
         Map(HttpMethods.Post, OperatorPaths.Answer, prompts.AnswerAsync);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.Server.WebConsole;
 
@@ -17,6 +18,9 @@ public static class ConsolePaths
 
     /// <summary>What was said in sessions that are over.</summary>
     public const string History = "/console/history";
+
+    /// <summary>What was said in one session that is over, named in the query.</summary>
+    public const string HistorySession = "/console/history/session";
 
     /// <summary>A seat for a person who wants to be the caller.</summary>
     public const string Talk = "/console/talk";
@@ -40,6 +44,9 @@ public static class ConsolePaths
 
     /// <summary>Whether a path is one of the console: no page of another origin may use it.</summary>
     public static bool Hold(PathString path) => Array.Exists(Folders, folder => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The page of a life that is over.</summary>
+    public static string Of(SessionName session, LifeId life) => $"{HistorySession}?name={Uri.EscapeDataString(session.Value)}&life={life}";
 
     /// <summary>The page of a session, with one of its prompts open, or the oldest.</summary>
     public static string Of(SessionName session, TurnId? prompt = null) =>

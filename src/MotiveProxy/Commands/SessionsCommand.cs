@@ -38,24 +38,25 @@ internal static class SessionsCommand
             return;
         }
 
+        var elapsed = new Elapsed(surroundings.Time);
         var table = new Table().Border(TableBorder.Simple)
             .AddColumns("session", "stand-in", "caller", "prompts", "watchers", "last activity");
         foreach (var session in sessions.EnumerateArray())
         {
             table.AddRow(
                 Markup.Escape(Printable.InOneLine(session.GetProperty("name").GetString()!, 60)),
-                Markup.Escape(Seat(session.GetProperty("standin"), surroundings.Time)),
-                Markup.Escape(Seat(session.GetProperty("caller"), surroundings.Time)),
+                Markup.Escape(Seat(session.GetProperty("standin"), elapsed)),
+                Markup.Escape(Seat(session.GetProperty("caller"), elapsed)),
                 session.GetProperty("prompts").GetArrayLength().ToString(CultureInfo.InvariantCulture),
                 session.GetProperty("watchers").GetRawText(),
-                Ago(session.GetProperty("last_activity_ts").GetDouble(), surroundings.Time));
+                elapsed.Since(session.GetProperty("last_activity_ts").GetDouble()));
         }
 
         surroundings.Screen().Write(table);
     }
 
     // The client, and how long it still waits, are told where they are known.
-    private static string Seat(JsonElement seat, TimeProvider time)
+    private static string Seat(JsonElement seat, Elapsed elapsed)
     {
         if (seat.ValueKind is JsonValueKind.Null)
             return "-";
@@ -63,17 +64,7 @@ internal static class SessionsCommand
             return "away";
 
         var name = seat.TryGetProperty("client_name", out var client) ? $": {client.GetString()}" : string.Empty;
-        var limit = seat.TryGetProperty("gives_up_ts", out var end) ? $", gives up in {Span(end.GetDouble() - Now(time))}" : string.Empty;
+        var limit = seat.TryGetProperty("gives_up_ts", out var end) ? $", gives up in {elapsed.Until(end.GetDouble())}" : string.Empty;
         return $"waits{name}{limit}";
-    }
-
-    private static string Ago(double unixSeconds, TimeProvider time) => $"{Span(Now(time) - unixSeconds)} ago";
-
-    private static double Now(TimeProvider time) => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
-
-    private static string Span(double seconds)
-    {
-        var span = TimeSpan.FromSeconds(Math.Max(0, seconds));
-        return span.TotalMinutes < 1 ? $"{(int)span.TotalSeconds} s" : span.TotalHours < 1 ? $"{(int)span.TotalMinutes} min" : $"{(int)span.TotalHours} h";
     }
 }

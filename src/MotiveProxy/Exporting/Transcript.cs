@@ -24,7 +24,7 @@ internal sealed class Transcript(ServerLink server, string session, string forma
         }
         catch (ServerFaultException fault) when (fault.Code == FaultCodes.NotFound)
         {
-            var hint = life == 1 ? " The live ones: motive-proxy sessions." : "";
+            var hint = life == 1 ? " What is kept: motive-proxy history." : "";
             throw new CommandFailedException(Printable.Of($"{session}: {fault.Message}{hint}"), fault);
         }
     }

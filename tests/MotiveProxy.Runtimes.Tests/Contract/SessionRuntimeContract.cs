@@ -28,6 +28,9 @@ public abstract partial class SessionRuntimeContract
     /// <summary>How many times longer than in memory a reply is on its way: the impatient hang up that much later.</summary>
     protected virtual int Slowness => 1;
 
+    /// <summary>Whether sessions that are over can be read.</summary>
+    protected virtual bool KeepsWhatIsOver => true;
+
     /// <summary>Starts the runtime under test.</summary>
     protected abstract Node Start(SessionRules rules, RuntimeLimits limits, TimeProvider time);
 

@@ -8,6 +8,8 @@ public sealed class InProcessRuntimeContractTests : SessionRuntimeContract, IDis
 {
     private readonly List<TimerWheel> _wheels = [];
 
+    protected override bool KeepsWhatIsOver => false;
+
     public void Dispose() => _wheels.ForEach(wheel => wheel.Dispose());
 
     protected override Node Start(SessionRules rules, RuntimeLimits limits, TimeProvider time)
@@ -15,6 +17,6 @@ public sealed class InProcessRuntimeContractTests : SessionRuntimeContract, IDis
         var wheel = new TimerWheel(time);
         _wheels.Add(wheel);
         var runtime = new InProcessRuntime(rules, limits, time, wheel, (name, bug) => Assert.Fail($"{name}: {bug}"));
-        return new Node(runtime, runtime, runtime);
+        return new Node(runtime, runtime, runtime, runtime);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PostgresMedium(PostgresFixture fixture)
     public Node Start(SessionRules rules, RuntimeLimits limits, TimeProvider time, IClusterClock? clock = null)
     {
         var runtime = StartRuntime(rules, limits, time, clock ?? new TestClock(time));
-        return new Node(runtime, runtime, runtime);
+        return new Node(runtime, runtime, runtime, runtime);
     }
 
     public PostgresRuntime StartRuntime(SessionRules rules, RuntimeLimits limits, TimeProvider time, IClusterClock clock, Retention? retention = null)
@@ -64,6 +64,18 @@ internal sealed class PostgresMedium(PostgresFixture fixture)
         await using var database = NpgsqlDataSource.Create(Connection);
         await using var command = database.CreateCommand(sql);
         return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>How the database would answer a question.</summary>
+    public async Task<string> ExplainAsync(string sql)
+    {
+        await using var database = NpgsqlDataSource.Create(Connection);
+        await using var command = database.CreateCommand($"EXPLAIN {sql}");
+        await using var rows = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await rows.ReadAsync())
+            plan.Add(rows.GetString(0));
+        return string.Join('\n', plan);
     }
 
     public void LoseHints() => _runtimes.ForEach(runtime => runtime.House.Hints.AreLost = true);

@@ -24,7 +24,7 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
         }
     }
 
-    /// <summary>Whether what clients go on from cannot be read either.</summary>
+    /// <summary>Whether lists of lives, and what clients go on from, cannot be read either.</summary>
     public bool IsUnreadable { get; set; }
 
     private ISessionStore Readable => IsUnreadable ? throw new IOException("Input/output error") : inner;
@@ -56,6 +56,8 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
     public IReadOnlyList<StoredSession> Load() => inner.Load();
 
     public IReadOnlyList<StoredLife> Lives(SessionName name) => inner.Lives(name);
+
+    public IStoredHistory OpenHistory() => Readable.OpenHistory();
 
     public IEnumerable<StoredEntry> Transcript(LifeId life) => inner.Transcript(life);
 

@@ -17,6 +17,9 @@ internal static class EventRecords
     /// <param name="contents">What it refers to.</param>
     public static SessionEvent Read(ReadOnlySpan<byte> bytes, IStoredContents contents) => ToEvent(Format.Read(bytes), contents);
 
+    /// <summary>Reads an event without what it refers to.</summary>
+    public static EventRecord ReadAlone(ReadOnlySpan<byte> bytes) => Format.Read(bytes);
+
     /// <summary>An event, without the contents that it refers to.</summary>
     public static EventRecord Of(SessionEvent happened)
     {

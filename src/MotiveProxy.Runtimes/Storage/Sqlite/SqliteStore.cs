@@ -73,6 +73,9 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
+    public IStoredHistory OpenHistory() => new SqliteHistory(_file);
+
+    /// <inheritdoc/>
     public IEnumerable<StoredEntry> Transcript(LifeId life)
     {
         using var reading = new SqliteReading(_file);

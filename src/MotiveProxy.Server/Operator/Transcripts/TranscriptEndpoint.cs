@@ -11,7 +11,12 @@ namespace MotiveProxy.Server.Operator.Transcripts;
 /// <summary>What was said in a session, which may be over, in one of the formats.</summary>
 internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts, MotiveOptions options)
 {
-    private const string FormatQuery = "format";
+    /// <summary>The parameter that names the format.</summary>
+    public const string FormatQuery = "format";
+
+    /// <summary>The parameter that names a life by its id.</summary>
+    public const string LifeIdQuery = "life_id";
+
     private const string LifeQuery = "life";
 
     // A transcript may be larger than the memory: it is sent while it is read.
@@ -23,10 +28,22 @@ internal sealed class TranscriptEndpoint(ISessionTranscripts transcripts, Motive
         var format = context.Request.Query[FormatQuery].ToString();
         if (TranscriptFormats.WriterOf(format.Length == 0 ? TranscriptFormats.Events : format) is not { } writer)
             await context.Response.WriteFaultAsync(Invalid($"\"format\" is none of {string.Join(", ", TranscriptFormats.All)}.", FormatQuery));
+        else if (context.Request.Query[LifeIdQuery].ToString() is { Length: > 0 } id)
+            await ServeByIdAsync(id, writer, context);
         else if (LifeOf(context.Request) is not { } life)
             await context.Response.WriteFaultAsync(Invalid("\"life\" is a whole number from 1, which is the latest.", LifeQuery));
         else if (OperatorEndpoints.NameOf(context) is not { } name || await transcripts.ReadAsync(name, life) is not { } notices)
             await context.Response.WriteFaultAsync(new Fault(FaultCode.NotFound, await WhyNotAsync(OperatorEndpoints.NameOf(context), life)));
+        else
+            await SendAsync(notices, writer, context);
+    }
+
+    private async Task ServeByIdAsync(string id, ITranscriptWriter writer, HttpContext context)
+    {
+        if (HistoryDocuments.LifeOf(id) is not { } life)
+            await context.Response.WriteFaultAsync(Invalid($"\"{LifeIdQuery}\" is the \"life_id\" of a session in {OperatorPaths.History}.", LifeIdQuery));
+        else if (OperatorEndpoints.NameOf(context) is not { } name || await transcripts.ReadAsync(name, life) is not { } notices)
+            await context.Response.WriteFaultAsync(new Fault(FaultCode.NotFound, "This session has no such life, or it was removed."));
         else
             await SendAsync(notices, writer, context);
     }

@@ -44,6 +44,7 @@ internal sealed class Timeline
             SessionEvent.PromptPresented => Note("Shown in the stand-in's chat client."),
             SessionEvent.PresentationLost => Trouble("The stand-in's chat client never got it: it will be shown again."),
             SessionEvent.PromptClaimed e => Claimed(at, e),
+            SessionEvent.PromptDropped => Trouble("Its connections were cut on purpose."),
             SessionEvent.PromptReleased e => Note($"{e.By} let go of it."),
             SessionEvent.AnswerMistaken e => Trouble($"The stand-in's answer could not be taken: {e.Reason}"),
             SessionEvent.WordsUnaddressed e => Trouble(e.LateFor is null

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using MotiveProxy.Runtimes.Postgres;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Hosting;
 
@@ -19,11 +20,15 @@ internal static class ConsoleSecrets
     public static void AddConsoleSecrets(this IServiceCollection services, MotiveOptions options)
     {
         services.AddDataProtection().SetApplicationName("MotiveProxy");
-        services.AddOptions<KeyManagementOptions>().Configure(keys => keys.XmlRepository = Repository(options));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((keys, of) => keys.XmlRepository = Repository(options, of));
     }
 
-    private static IXmlRepository Repository(MotiveOptions options) =>
-        options.Store is StoreKind.Sqlite ? new FileSystemXmlRepository(FolderBeside(SessionStores.PathOf(options)), NullLoggerFactory.Instance) : new Forgotten();
+    private static IXmlRepository Repository(MotiveOptions options, IServiceProvider of) => options.Store switch
+    {
+        StoreKind.Sqlite => new FileSystemXmlRepository(FolderBeside(SessionStores.PathOf(options)), NullLoggerFactory.Instance),
+        StoreKind.Postgres => new Shared(of.GetRequiredService<PostgresRuntime>().Secrets),
+        _ => new Forgotten(),
+    };
 
     private static DirectoryInfo FolderBeside(string database)
     {
@@ -33,6 +38,13 @@ internal static class ConsoleSecrets
         if (!OperatingSystem.IsWindows())
             folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         return folder;
+    }
+
+    private sealed class Shared(PostgresSecrets secrets) : IXmlRepository
+    {
+        public IReadOnlyCollection<XElement> GetAllElements() => [.. secrets.Read().Select(value => XElement.Parse(value))];
+
+        public void StoreElement(XElement element, string friendlyName) => secrets.Add(friendlyName, element.ToString(SaveOptions.DisableFormatting));
     }
 
     // Without a store nothing outlives the process.

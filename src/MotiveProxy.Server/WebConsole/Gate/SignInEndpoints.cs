@@ -21,9 +21,16 @@ internal static class SignInEndpoints
 
         routes.MapGet(ConsolePaths.SignIn, Ask);
         routes.MapPost(ConsolePaths.SignIn, EnterAsync);
+        routes.MapGet(ConsolePaths.SignOut, AskToLeave);
         routes.MapPost(ConsolePaths.SignOut, LeaveAsync);
 
         Task Ask(HttpContext context) => PageAsync(context, context.Request.Query[To], context.Request.Query["token"], isWrong: false);
+
+        Task AskToLeave(HttpContext context)
+        {
+            var tokens = forgery.GetAndStoreTokens(context);
+            return new RazorComponentResult<SignOutPage>(new { Forgery = (tokens.FormFieldName, tokens.RequestToken ?? "") }).ExecuteAsync(context);
+        }
 
         async Task EnterAsync(HttpContext context)
         {

@@ -27,6 +27,6 @@ public sealed class SqliteRuntimeContractTests : SessionRuntimeContract, IDispos
             SqliteStore.Open(_folder.File($"sessions{_parts.Count}.db")), failure => Assert.Fail(failure.ToString()), () => Assert.Fail("It had not failed."));
         var runtime = new InProcessRuntime(rules, limits, time, wheel, (name, bug) => Assert.Fail($"{name}: {bug}"), store);
         _parts.AddRange([wheel, runtime]);
-        return new Node(runtime, runtime, runtime);
+        return new Node(runtime, runtime, runtime, runtime);
     }
 }

@@ -1,0 +1,35 @@
+using System.Runtime.CompilerServices;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Storage.Records;
+
+namespace MotiveProxy.Runtimes.History;
+
+/// <summary>Lives that are stored by this process.</summary>
+/// <param name="stored">Where.</param>
+internal sealed class StoredHistory(IStoredHistory stored) : IHistorySource
+{
+    /// <inheritdoc/>
+    public bool Blocks => true;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredLife>> LivesAsync(LifeId? before, bool closedOnly, int most, CancellationToken cancellation) =>
+        ValueTask.FromResult(stored.Lives(before, closedOnly, most));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<byte[]> SaidAsync(StoredLife life, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var document in stored.Said(life.Id))
+            yield return document;
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SessionLife>> DescribeAsync(IReadOnlyList<StoredLife> lives, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<SessionLife>>([.. lives.Select(Describe)]);
+
+    private SessionLife Describe(StoredLife life)
+    {
+        var contents = new ContentReader((id, kind) => stored.Content(life.Id, id, kind, LifeDescription.LongestSaid));
+        return LifeDescription.Of(life, stored.Number(life), stored.Answers(life.Id), stored.LatestEvents(life.Id), contents);
+    }
+}

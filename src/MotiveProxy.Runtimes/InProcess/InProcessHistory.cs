@@ -1,0 +1,56 @@
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.History;
+using MotiveProxy.Runtimes.Storage;
+
+namespace MotiveProxy.Runtimes.InProcess;
+
+/// <summary>What was said in the sessions of this process: from the store if there is one, else what is in memory.</summary>
+/// <param name="house">The sessions.</param>
+/// <param name="time">The clock.</param>
+internal sealed class InProcessHistory(SessionHouse house, TimeProvider time)
+{
+    private const string Unreadable = "What is stored cannot be read now; ask again.";
+
+    /// <summary>A page of lives.</summary>
+    public async Task<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation)
+    {
+        if (house.Store is not { } store)
+            return await new HistoryListing(Remembered(), house.Limits, time).ListAsync(query, cancellation);
+
+        await house.SettleAsync();
+        try
+        {
+            using var stored = store.OpenHistory();
+            return await new HistoryListing(new StoredHistory(stored), house.Limits, time).ListAsync(query, cancellation);
+        }
+        catch (Exception failure) when (failure is not (StoreException or OperationCanceledException))
+        {
+            throw new StoreException(Unreadable, failure);
+        }
+    }
+
+    /// <summary>A life's events by its number.</summary>
+    public Task<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life) => ReadAsync(
+        session,
+        store => StoredTranscript.Find(store, session, life),
+        cell => life == 1);
+
+    /// <summary>A life's events by its id.</summary>
+    public Task<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, LifeId life) => ReadAsync(
+        session,
+        store => StoredTranscript.Find(store, session, life),
+        cell => cell.Life == life);
+
+    private async Task<IAsyncEnumerable<SessionNotice>?> ReadAsync(
+        SessionName session, Func<ISessionStore, IAsyncEnumerable<SessionNotice>?> find, Func<SessionCell, bool> isMeant)
+    {
+        await house.SettleAsync();
+        if (house.Store is { } store)
+            return find(store);
+
+        return house.Find(session) is { } cell && isMeant(cell) ? cell.View(withTranscript: true).Transcript.ToAsyncEnumerable() : null;
+    }
+
+    private RememberedHistory Remembered() => new(
+        house.All.ToDictionary<SessionCell, LifeId, Func<SessionView>>(cell => cell.Life, cell => () => cell.View(withTranscript: true)));
+}
