@@ -58,17 +58,13 @@ internal static class Leaving
             draft.Publish(new SessionEvent.HoldLost(prompt.Id, hold));
     }
 
-    /// <summary>
-    /// Folds a younger prompt into a turn whose loss was noticed late: it was the retry. Of a stand-in's turn all are folded: what looked like
-    /// prompts of a caller were the stand-in's own words.
-    /// </summary>
+    /// <summary>Folds younger prompts into a turn whose loss was noticed late: they were its retries.</summary>
     private static void FoldLateRetry(SessionDraft draft, SeatedTurn older)
     {
-        var fitting = draft.Turns.Where(turn => Retries.IsLateRetry(turn, older)).ToList();
-        if (fitting.Count == 0 || older.IsTombstone)
+        var joining = FindLateRetries(draft, older);
+        if (joining.IsEmpty || older.IsTombstone)
             return;
 
-        var joining = older.Seat == Seat.StandIn ? fitting : fitting[..1];
         foreach (var younger in joining)
         {
             draft.Forget(younger);
@@ -81,10 +77,20 @@ internal static class Leaving
             UnseatCaller(draft, older.Client);
 
         ImmutableArray<HoldId> holds = [.. joining.SelectMany(younger => younger.Holds)];
-        var joined = draft.Replace(older with { Holds = holds, LostAt = null });
+        var joined = draft.Replace(older with { Holds = holds, LostAt = holds.IsEmpty ? older.LostAt : null });
         CallerTurns.Catch(draft, holds, joined);
         foreach (var younger in joining)
             Claims.MoveTo(draft, joined, younger);
+    }
+
+    // A prompt has one retry. Of a stand-in's turn all are folded or none, held or not: what looked like prompts of a caller were the stand-in's own
+    // words, and one that is left would be shown to those that are folded. Once one is being answered, they are a caller's.
+    private static ImmutableArray<SeatedTurn> FindLateRetries(SessionDraft draft, SeatedTurn older)
+    {
+        ImmutableArray<SeatedTurn> repeats = [.. draft.Turns.Where(turn => Retries.IsLateRepeat(turn, older))];
+        return older.Seat == Seat.StandIn
+            ? repeats.All(turn => turn.Given.IsEmpty) ? repeats : []
+            : [.. repeats.Where(turn => turn.IsHeld && turn.Given.IsEmpty).Take(1)];
     }
 
     // What looked like a caller was the stand-in, come back: if nothing else of this client is on the caller's seat, nobody is.

@@ -8,8 +8,8 @@ namespace MotiveProxy.Core.Sessions;
 internal readonly record struct Repeat(SeatedTurn Earlier, bool Certain);
 
 /// <summary>
-/// Recognises retries: the same digest, from the same client, and either it says so or the earlier hold is lost. Most clients
-/// mark a retry with nothing, and some come back within a millisecond of hanging up.
+/// Recognises retries: the same digest, from the same client, and either it says so, or the earlier hold is lost, or a stand-in's
+/// turn was repeated before. Most clients mark a retry with nothing, and some come back within a millisecond of hanging up.
 /// </summary>
 internal static class Retries
 {
@@ -41,11 +41,9 @@ internal static class Retries
         return best;
     }
 
-    /// <summary>Whether an open prompt can be the retry of an older turn whose hold turned out to be lost only after it was seated.</summary>
-    public static bool IsLateRetry(SeatedTurn younger, SeatedTurn older) =>
+    /// <summary>Whether an open prompt may be a retry of an older turn whose hold turned out to be lost only after it was seated.</summary>
+    public static bool IsLateRepeat(SeatedTurn younger, SeatedTurn older) =>
         younger.IsOpenPrompt
-        && younger.IsHeld
-        && younger.Given.IsEmpty
         && younger.Id != older.Id
         && younger.Since >= older.Since
         && younger.Digest == older.Digest
@@ -58,6 +56,9 @@ internal static class Retries
         { IsTombstone: true } => Fit.GivenUp,
         { LostAt: not null, IsOpen: true } => Fit.OpenAndLost,
         { LostAt: not null } => Fit.FinishedAndLost,
+
+        // This client repeats the stand-in's words. As a caller's they would be shown to the repeat that waits: to whoever said them.
+        { IsOpen: true, Seat: Seat.StandIn, IsHeldByRepeat: true } => Fit.OpenAndRepeated,
         { IsOpen: true } => asker.SaysRetry ? Fit.OpenAndSaysSo : Fit.LooksAlive,
         { IsHeld: true } => asker.SaysRetry ? Fit.FinishedAndSaysSo : Fit.LooksAlive,
         _ => asker.SaysRetry ? Fit.FinishedAndSaysSo : Fit.None,
@@ -71,6 +72,7 @@ internal static class Retries
         FinishedAndSaysSo,
         GivenUp,
         OpenAndSaysSo,
+        OpenAndRepeated,
         FinishedAndLost,
         OpenAndLost,
     }

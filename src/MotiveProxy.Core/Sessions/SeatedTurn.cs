@@ -65,6 +65,9 @@ public sealed record SeatedTurn
 
     /// <summary>Whether a hold waits for it, or for its outcome to be written.</summary>
     public bool IsHeld => !Holds.IsEmpty;
+
+    /// <summary>Whether its first hold, whose id it has, is gone, and a repeat of it waits in that one's place.</summary>
+    public bool IsHeldByRepeat => IsHeld && !Holds.Contains(new HoldId(Id.Value));
 }
 
 /// <summary>Who answers a prompt, so that nobody else does. It ends with the prompt, or when it is released or taken over; never by time.</summary>

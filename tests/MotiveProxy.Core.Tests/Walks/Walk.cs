@@ -240,7 +240,8 @@ internal sealed class Walk(Func<SessionState, Step, SessionState>? keep = null, 
 
         if (happened is SessionEvent.PromptFolded folded && _state.Find(folded.Into) is { } into)
         {
-            foreach (var hold in _holds.Where(hold => into.Holds.Contains(hold.Id)))
+            // Whoever joins in the same step is yet to be admitted.
+            foreach (var hold in _holds.Where(hold => hold.Seat is not null && into.Holds.Contains(hold.Id)))
                 hold.Seat = into.Seat;
         }
     }
