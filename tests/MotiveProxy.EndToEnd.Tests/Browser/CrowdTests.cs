@@ -10,7 +10,7 @@ namespace MotiveProxy.EndToEnd.Tests.Browser;
 public sealed class CrowdTests(SharedServer shared, SharedBrowser browser, ITestOutputHelper output) : BrowserTest(shared, browser, output)
 {
     private const int Many = 2000;
-    private const int MostRows = 100;
+    private const int MostRows = 250;
 
     [SkippableFact]
     public async Task Thousands_are_listed_scrolled_through_and_found_and_what_is_new_is_shown()
