@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Server.Configuration;
 using MotiveProxy.Server.Tests.Hosting;
 using MotiveProxy.Server.WebConsole;
@@ -160,6 +161,22 @@ public sealed partial class ConsoleGateTests
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_refused_for_that_and_not_for_the_keys_beside_it()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var refused = await Assert.ThrowsAnyAsync<StoreException>(() =>
+                TestHost.StartAsync(options => options with { Store = StoreKind.Sqlite, Database = Path.Combine(file, "sessions.db") }));
+            Assert.StartsWith("Cannot keep sessions in ", refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 

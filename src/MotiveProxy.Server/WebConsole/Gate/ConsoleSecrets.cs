@@ -25,20 +25,27 @@ internal static class ConsoleSecrets
 
     private static IXmlRepository Repository(MotiveOptions options, IServiceProvider of) => options.Store switch
     {
-        StoreKind.Sqlite => new FileSystemXmlRepository(FolderBeside(SessionStores.PathOf(options)), NullLoggerFactory.Instance),
+        StoreKind.Sqlite => Beside(SessionStores.PathOf(options)),
         StoreKind.Postgres => new Shared(of.GetRequiredService<PostgresRuntime>().Secrets),
         _ => new Forgotten(),
     };
 
-    private static DirectoryInfo FolderBeside(string database)
+    // A place that cannot be written is the store's to refuse, with a reason: it is opened next.
+    private static IXmlRepository Beside(string database)
     {
-        var folder = new DirectoryInfo(database + ".keys");
-        if (!folder.Exists)
-            folder.Create();
-        if (!OperatingSystem.IsWindows())
-            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        return folder;
+        try
+        {
+            return new FileSystemXmlRepository(OwnFolder(database + ".keys"), NullLoggerFactory.Instance);
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            return new Forgotten();
+        }
     }
+
+    private static DirectoryInfo OwnFolder(string path) => OperatingSystem.IsWindows() || Directory.Exists(path)
+        ? Directory.CreateDirectory(path)
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private sealed class Shared(PostgresSecrets secrets) : IXmlRepository
     {
