@@ -74,6 +74,6 @@ public sealed class Stage : IAsyncLifetime
             body["tools"] = JsonNode.Parse("""[{"type":"function","function":{"name":"get_weather","description":"The forecast for a city, for the days to come.","parameters":{"type":"object","properties":{"city":{"type":"string","description":"The city's name"},"days":{"type":"integer","minimum":1,"maximum":14,"default":1},"unit":{"enum":["celsius","fahrenheit"]},"at":{"type":"object","properties":{"hour":{"type":"integer","minimum":0,"maximum":23}}}},"required":["city","unit"]}}},{"type":"function","function":{"name":"find_tram","description":"The next tram from a stop."}}]""");
         if (with is "format")
             body["response_format"] = JsonNode.Parse("""{"type":"json_schema","json_schema":{"name":"invoice","schema":{"type":"object","properties":{"company":{"type":"string"},"total":{"type":"number","minimum":0},"paid":{"type":"boolean"},"lines":{"type":"array","items":{"type":"object","properties":{"what":{"type":"string"},"count":{"type":"integer"}},"required":["what","count"]}}},"required":["company","total","paid","lines"]}}}""");
-        return Callers.OpenAsync(session, body, session is Travel ? "OpenAI/Python 2.21.0" : "OpenAI/JS 7.57.0");
+        return Callers.OpenAsync(session, body, session is Travel ? "OpenAI/Python 1.60.2" : "OpenAI/JS 7.57.0");
     }
 }
