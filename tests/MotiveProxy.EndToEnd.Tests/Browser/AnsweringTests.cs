@@ -67,6 +67,7 @@ public sealed class AnsweringTests(SharedServer shared, SharedBrowser browser, I
         await TabToAsync(window.Page, window.Page.GetByRole(AriaRole.Tab, new() { Name = "Write" }));
         await window.Page.Keyboard.PressAsync("ArrowRight");
         await Expect(window.Page.GetByRole(AriaRole.Tab, new() { Name = "Type live" })).ToBeFocusedAsync();
+        await Expect(window.LiveText).Not.ToHaveAttributeAsync("aria-busy", "true");
         await TabToAsync(window.Page, window.LiveText);
         await window.Page.Keyboard.TypeAsync("Right.");
         await window.Page.Keyboard.PressAsync("Control+Enter");

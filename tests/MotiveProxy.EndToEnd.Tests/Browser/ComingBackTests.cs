@@ -56,6 +56,7 @@ public sealed class ComingBackTests(SharedServer shared, SharedBrowser browser, 
         await window.OpenPromptAsync(Session);
         await window.AnswerByAsync(mode);
         var box = mode is "Write" ? window.AnswerText : window.LiveText;
+        await Expect(box).Not.ToHaveAttributeAsync("aria-busy", "true");
         if (mode is "Type live")
             await window.Page.GetByLabel("words leave").SelectOptionAsync("0");
         await box.PressSequentiallyAsync("Before");

@@ -177,7 +177,8 @@
     constructor(box, page, draft, holdBack) {
       Object.assign(this, { box, page, draft, holdBack, paused: false, ages: [], old: "", leaving: [], sending: Promise.resolve(), composing: false });
       LiveBox.all.add(this);
-      box.value = motive.drafts.load(draft);
+      // Who types fast has begun already.
+      box.value = motive.drafts.load(draft) + box.value;
       this.old = box.value;
       this.ages = Array(box.value.length).fill(performance.now());
       this.listen = new AbortController();
