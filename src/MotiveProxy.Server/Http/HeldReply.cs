@@ -28,6 +28,8 @@ internal sealed class HeldReply(
 
     private IReplyFold? _fold;
     private IDisposable? _beats;
+    private volatile bool _isSending;
+    private bool _isSent;
     private bool _written;
     private bool _cut;
 
@@ -50,7 +52,7 @@ internal sealed class HeldReply(
     /// <returns><see langword="false"/> if the reply had begun and cannot be finished: its connection must be cut.</returns>
     public async Task<bool> WriteAsync()
     {
-        var leaving = context.RequestAborted.UnsafeRegister(static hold => ((Hold)hold!).Lost(), hold);
+        var leaving = context.RequestAborted.UnsafeRegister(static reply => ((HeldReply)reply!).Leave(), this);
         try
         {
             await FollowAsync();
@@ -60,13 +62,21 @@ internal sealed class HeldReply(
             _beats?.Dispose();
             raw?.Dispose();
             await leaving.DisposeAsync();
-            if (_written && !context.RequestAborted.IsCancellationRequested)
+            if (_written && (_isSent || !context.RequestAborted.IsCancellationRequested))
                 hold.Delivered();
             else
                 hold.Lost();
         }
 
         return !_cut;
+    }
+
+    // Programs like curl hang up the moment they have the last byte, often sooner than we know that it was sent:
+    // from the moment a whole reply is handed to its connection, what became of that counts, and not who left meanwhile.
+    private void Leave()
+    {
+        if (!_isSending)
+            hold.Lost();
     }
 
     // One event, one write: what is there already goes out together, and nothing waits for something that may never come.
@@ -136,7 +146,8 @@ internal sealed class HeldReply(
         if (kept is not null && !await TryKeepAsync())
             return;
 
-        if (HungUp.Is(context))
+        _isSending = !response.HasStarted;
+        if (HungUp.Is(context) || context.RequestAborted.IsCancellationRequested)
         {
             Outcome = null;
             return;
@@ -146,15 +157,14 @@ internal sealed class HeldReply(
         {
             _fold!.End(answered.Finish, response.BodyWriter);
             await response.CompleteAsync();
+            _written = true;
         }
         else
         {
             using var body = new PooledBytes();
             _fold!.End(answered.Finish, body);
-            await response.WriteBytesAsync(StatusCodes.Status200OK, _fold.ContentType, body);
+            _isSent = _written = await response.WriteBytesAsync(StatusCodes.Status200OK, _fold.ContentType, body);
         }
-
-        _written = true;
     }
 
     // What was written goes out, and then nothing; where nothing was, not even a status.

@@ -19,13 +19,16 @@ internal static class JsonReplies
     }
 
     /// <summary>Writes a body that is there already.</summary>
-    public static async ValueTask WriteBytesAsync(this HttpResponse response, int status, string contentType, PooledBytes body)
+    /// <returns>Whether all of it was handed to the connection while its client was still there.</returns>
+    public static async ValueTask<bool> WriteBytesAsync(this HttpResponse response, int status, string contentType, PooledBytes body)
     {
         response.StatusCode = status;
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body.Written.Span);
+        var sent = await response.BodyWriter.FlushAsync();
         await response.CompleteAsync();
+        return !sent.IsCompleted;
     }
 
     /// <summary>Answers with a fault in OpenAI's shape, which all paths speak that belong to no protocol.</summary>
