@@ -79,14 +79,20 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <returns><see langword="false"/> if it had ended before.</returns>
     internal bool Complete(Outcome outcome) => Post(new HoldSignal.Ended(outcome));
 
-    /// <summary>Tells the reader to come again, unless it was told that its turn is seated.</summary>
+    /// <summary>Tells the reader to come again, unless it was told that its turn is seated. The owner is told that it is lost: should its turn be
+    /// stored all the same, it waits for the retry.</summary>
     /// <returns><see langword="false"/> if it was, or had ended before.</returns>
     internal bool Refuse(Outcome outcome)
     {
         if (WasAdmitted)
             return false;
 
-        return WasRefused = Complete(outcome);
+        // Told first: its client has a refusal, and not what the session has for its turn, whatever its reader reports of that.
+        Report(delivered: false);
+        if (!Complete(outcome))
+            return false;
+
+        return WasRefused = true;
     }
 
     HoldSignal IValueTaskSource<HoldSignal>.GetResult(short token) => Guarded(_source.GetResult(token));

@@ -29,6 +29,35 @@ public sealed class HoldTests : IHoldOwner
     }
 
     [Fact]
+    public async Task Who_is_refused_before_it_has_a_seat_is_lost_however_well_the_refusal_arrives()
+    {
+        Assert.True(_hold.Refuse(new Outcome.Failed(new Fault(FaultCode.StoreUnavailable))));
+        _hold.Delivered();
+
+        Assert.Equal(["ended"], await ReadAll(_hold));
+        Assert.Equal(["lost h1"], _reports);
+    }
+
+    [Fact]
+    public void Who_was_refused_once_stays_so_however_often_it_is_refused_again()
+    {
+        Assert.True(_hold.Refuse(new Outcome.Failed(new Fault(FaultCode.StoreUnavailable))));
+        Assert.False(_hold.Refuse(new Outcome.Failed(new Fault(FaultCode.StoreUnavailable))));
+        Assert.True(_hold.WasRefused);
+    }
+
+    [Fact]
+    public void Who_has_a_seat_is_not_refused_any_more()
+    {
+        PostAll();
+
+        Assert.False(_hold.Refuse(new Outcome.Failed(new Fault(FaultCode.StoreUnavailable))));
+        _hold.Delivered();
+
+        Assert.Equal(["delivered h1"], _reports);
+    }
+
+    [Fact]
     public async Task Signals_are_read_in_the_order_in_which_they_were_posted()
     {
         PostAll();

@@ -5,10 +5,14 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <summary>What a round makes of one session: decided, and not yet written.</summary>
 /// <param name="session">The session.</param>
 /// <param name="before">How it was; <see langword="null"/>: there was none.</param>
-internal sealed class Draft(SharedSession session, SessionImage? before)
+/// <param name="node">Which life of the node decides.</param>
+internal sealed class Draft(SharedSession session, SessionImage? before, string node)
 {
     /// <summary>The session.</summary>
     public SharedSession Session { get; } = session;
+
+    /// <summary>Which life of the node decided it: the next one has none of its holds, and must decide anew.</summary>
+    public string Node { get; } = node;
 
     /// <summary>How it was.</summary>
     public SessionImage? Before { get; } = before;

@@ -119,7 +119,7 @@ internal sealed class Rounds(PostgresHouse house)
 
     private Draft Decide(SharedSession session)
     {
-        var draft = new Draft(session, session.Image);
+        var draft = new Draft(session, session.Image, house.Node.Id);
         new Deciding(house, draft, session.WatchersEverywhere).Run();
         return draft;
     }
@@ -132,6 +132,10 @@ internal sealed class Rounds(PostgresHouse house)
         var placed = new List<Draft>(drafts.Count);
         try
         {
+            // While this round was decided, the caretaker may have found the node's life at its end.
+            foreach (var draft in drafts.Where(draft => draft.Node != house.Node.Id))
+                Undo(draft);
+            drafts = drafts.FindAll(draft => draft.Node == house.Node.Id);
             batch = new WriteBatch(house.Node.Id, house.Node.Batch, house.Now);
             foreach (var draft in drafts)
             {
@@ -251,9 +255,15 @@ internal sealed class Rounds(PostgresHouse house)
         {
             if (result.Refused.Contains(ord))
                 house.Births.Refuse(draft.Session);
-            draft.Session.Image = null;
-            draft.Taken = 0;
+            Undo(draft);
         }
+    }
+
+    // Its letters come again in the next round, which reads the session first.
+    private static void Undo(Draft draft)
+    {
+        draft.Session.Image = null;
+        draft.Taken = 0;
     }
 
     // Whoever sees an effect finds the state: it is stored, and remembered here.

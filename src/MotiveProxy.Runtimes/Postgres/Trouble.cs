@@ -1,4 +1,3 @@
-using MotiveProxy.Core.Sessions;
 using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
@@ -141,13 +140,10 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
             news.Failed(failure);
     }
 
-    // Whoever was not told that it is seated is told to come again. If its turn is stored all the same, it waits for the retry.
+    // Whoever was not told that it is seated is told to come again.
     private void RefuseNew()
     {
-        foreach (var (id, (hold, session)) in house.Holds)
-        {
-            if (hold.Refuse(Outcomes.Unavailable))
-                house.Post(session.Name, new Letter(new SessionInput.HoldLost(house.Now, id)));
-        }
+        foreach (var (_, (hold, _)) in house.Holds)
+            hold.Refuse(Outcomes.Unavailable);
     }
 }

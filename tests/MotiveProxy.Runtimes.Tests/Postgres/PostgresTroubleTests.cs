@@ -39,6 +39,7 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
         await Timeouts.UntilAsync(() => Task.FromResult(!runtime.IsStoreFailing));
         Assert.Null(await runtime.AnswerAsync(waiting.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
         Assert.Equal("a", await waiting.Text());
+        Assert.Null(await runtime.FindAsync(SessionName.Restore("elsewhere")).Soon());
     }
 
     [Fact]
@@ -119,6 +120,21 @@ public sealed class PostgresTroubleTests : IAsyncLifetime, IDisposable
         var prompt = (await runtime.FindAsync(SessionName.Restore("room")).Soon())!.State.OpenPrompts.Single();
         Assert.Null(await runtime.AnswerAsync(prompt.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
         Assert.Equal("a", await retry.Text());
+    }
+
+    [Fact]
+    public async Task What_a_nodes_old_life_has_decided_and_not_written_its_next_life_does_not_write()
+    {
+        var runtime = Start();
+        var house = runtime.House;
+        await house.Node.Gate.WaitAsync();
+        var refused = PostgresMedium.Caller(runtime).Ask("q");
+        await Timeouts.UntilAsync(() => Task.FromResult(house.Outbox.Telling.CurrentCount == 0 && house.Sessions.Any(session => session.Letters.Count > 0)));
+        await house.BeginAgainAsync();
+        house.Node.Gate.Release();
+
+        Assert.Equal(FaultCode.StoreUnavailable, await refused.Fault());
+        Assert.Equal(0, await runtime.CountAsync().AsTask().Soon());
     }
 
     [Fact]
