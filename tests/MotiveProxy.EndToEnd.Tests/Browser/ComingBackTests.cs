@@ -44,6 +44,39 @@ public sealed class ComingBackTests(SharedServer shared, SharedBrowser browser, 
     }
 
     [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Words_that_arrived_though_the_connection_broke_before_their_page_heard_so_are_not_said_twice(bool isReloaded)
+    {
+        var asking = AskAsync("Go on?");
+        var window = await OpenAsync();
+        var wire = await BrokenWire.BetweenAsync(window.Page);
+        await window.Page.ReloadAsync();
+        await window.OpenPromptAsync(Session);
+        await window.AnswerByAsync("Type live");
+        await window.Page.GetByLabel("words leave").SelectOptionAsync("0");
+        await Expect(window.LiveText).Not.ToHaveAttributeAsync("aria-busy", "true");
+
+        using var eyes = new OperatorClient(Server.Address);
+        await using var watching = await eyes.WatchAsync(Session);
+        wire.IsDeaf = true;
+        await window.LiveText.PressSequentiallyAsync("Once upon ");
+        await watching.NextAsync("part_accepted");
+        await wire.BreakAsync();
+        if (isReloaded)
+        {
+            await window.Page.ReloadAsync();
+            await window.AnswerByAsync("Type live");
+        }
+
+        await Expect(window.LiveText).ToHaveValueAsync("upon ");
+        await window.LiveText.PressAsync("End");
+        await window.LiveText.PressSequentiallyAsync("a time");
+        await window.PressAsync("Finish");
+        Assert.Equal("Once upon a time", (await asking.Within("the answer")).Text());
+    }
+
+    [SkippableTheory]
     [InlineData("Write")]
     [InlineData("Type live")]
     public async Task A_page_whose_server_was_killed_comes_back_by_itself_with_all_that_was_typed_meanwhile(string mode)

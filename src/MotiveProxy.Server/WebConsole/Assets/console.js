@@ -20,7 +20,7 @@
       return;
     for (const box of document.querySelectorAll("[data-draft]"))
       box.dispatchEvent(new Event("input", { bubbles: true }));
-    for (const box of LiveBox.all) box.comeBack();
+    for (const box of LiveBox.all) box.comeBack().catch(() => { });
   });
 
   // Times.
@@ -141,11 +141,18 @@
   const draftPrefix = "motive-draft:";
   const draftAge = 7 * 86400e3;
 
+  function unsaid(words, since) { return words.startsWith(since) ? words.slice(since.length) : words; }
+
   motive.drafts = {
     load(key) { return kept.read(draftPrefix + key, { text: "" }).text; },
-    save(key, text) {
-      if (text) kept.write(draftPrefix + key, { text, at: Date.now() });
+    save(key, text, said) {
+      if (text) kept.write(draftPrefix + key, { text, said, at: Date.now() });
       else localStorage.removeItem(draftPrefix + key);
+    },
+    // What of a live draft the caller does not have: what was on its way when the page was left may have arrived.
+    unsaid(key, given) {
+      const { text, said } = kept.read(draftPrefix + key, { text: "" });
+      return unsaid(text, given.slice(said ?? given.length));
     },
     drop(key) { localStorage.removeItem(draftPrefix + key); },
   };
@@ -174,11 +181,11 @@
   class LiveBox {
     static all = new Set();
 
-    constructor(box, page, draft, holdBack) {
-      Object.assign(this, { box, page, draft, holdBack, paused: false, ages: [], old: "", leaving: [], sending: Promise.resolve(), composing: false });
+    constructor(box, page, draft, holdBack, given) {
+      Object.assign(this, { box, page, draft, holdBack, said: given.length, paused: false, ages: [], old: "", leaving: [], sending: Promise.resolve(), composing: false });
       LiveBox.all.add(this);
       // Who types fast has begun already.
-      box.value = motive.drafts.load(draft) + box.value;
+      box.value = motive.drafts.unsaid(draft, given) + box.value;
       this.old = box.value;
       this.ages = Array(box.value.length).fill(performance.now());
       this.listen = new AbortController();
@@ -210,7 +217,9 @@
     }
 
     // What the server has not taken yet is a draft too.
-    keep() { motive.drafts.save(this.draft, this.leaving.map(each => each.words).join("") + this.box.value); }
+    keep() { motive.drafts.save(this.draft, this.left() + this.box.value, this.said); }
+
+    left() { return this.leaving.map(each => each.words).join(""); }
 
     ripe() {
       if (this.paused || this.composing || isAway)
@@ -258,12 +267,13 @@
         return;
       }
       this.leaving.shift();
+      this.said += leaving.words.length;
       this.keep();
     }
 
     // What was not taken stands in the box again, before what was typed since; and stays there until the person goes on.
     putBack() {
-      const words = this.leaving.map(each => each.words).join("");
+      const words = this.left();
       const [start, stop] = [this.box.selectionStart, this.box.selectionEnd];
       this.leaving = [];
       this.paused = true;
@@ -279,9 +289,13 @@
         this.page.invokeMethodAsync("Paused").catch(() => { });
     }
 
-    // What was on its way when the connection broke may have been taken or not: the person sees what was said, and decides.
-    comeBack() {
+    // What was on its way when the connection broke may have been taken or not: the server knows. The rest stands in the box, and the person decides.
+    async comeBack() {
       if (this.leaving.length > 0) {
+        const given = await this.page.invokeMethodAsync("Said");
+        const words = unsaid(this.left(), given.slice(this.said));
+        this.said = given.length;
+        this.leaving = [{ words }];
         this.sending = Promise.resolve();
         this.putBack();
       } else if (this.paused) {
@@ -305,9 +319,9 @@
   }
 
   motive.live = {
-    attach(box, page, draft, holdBack) {
+    attach(box, page, draft, holdBack, given) {
       const chosen = kept.read("motive-hold-back", holdBack);
-      boxes.set(box, new LiveBox(box, page, draft, chosen));
+      boxes.set(box, new LiveBox(box, page, draft, chosen, given));
       return chosen;
     },
     set(box, holdBack, paused) {
