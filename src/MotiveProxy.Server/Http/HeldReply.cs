@@ -62,7 +62,7 @@ internal sealed class HeldReply(
             _beats?.Dispose();
             raw?.Dispose();
             await leaving.DisposeAsync();
-            if (_written && (_isSent || !context.RequestAborted.IsCancellationRequested))
+            if (_isSent || (_written && !context.RequestAborted.IsCancellationRequested))
                 hold.Delivered();
             else
                 hold.Lost();
@@ -71,8 +71,8 @@ internal sealed class HeldReply(
         return !_cut;
     }
 
-    // Programs like curl hang up the moment they have the last byte, often sooner than we know that it was sent:
-    // from the moment a whole reply is handed to its connection, what became of that counts, and not who left meanwhile.
+    // Clients hang up the moment they have the last byte, often sooner than we know that it was sent: from the moment
+    // the end of a reply is handed to its connection, what became of that counts, and not who left meanwhile.
     private void Leave()
     {
         if (!_isSending)
@@ -146,7 +146,7 @@ internal sealed class HeldReply(
         if (kept is not null && !await TryKeepAsync())
             return;
 
-        _isSending = !response.HasStarted;
+        _isSending = true;
         if (HungUp.Is(context) || context.RequestAborted.IsCancellationRequested)
         {
             Outcome = null;
@@ -156,14 +156,13 @@ internal sealed class HeldReply(
         if (response.HasStarted)
         {
             _fold!.End(answered.Finish, response.BodyWriter);
-            await response.CompleteAsync();
-            _written = true;
+            _isSent = await response.TryCompleteAsync();
         }
         else
         {
             using var body = new PooledBytes();
             _fold!.End(answered.Finish, body);
-            _isSent = _written = await response.WriteBytesAsync(StatusCodes.Status200OK, _fold.ContentType, body);
+            _isSent = await response.WriteBytesAsync(StatusCodes.Status200OK, _fold.ContentType, body);
         }
     }
 

@@ -26,6 +26,13 @@ internal static class JsonReplies
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.BodyWriter.Write(body.Written.Span);
+        return await response.TryCompleteAsync();
+    }
+
+    /// <summary>Ends a response.</summary>
+    /// <returns>Whether all that was written was handed to the connection while its client was still there.</returns>
+    public static async ValueTask<bool> TryCompleteAsync(this HttpResponse response)
+    {
         var sent = await response.BodyWriter.FlushAsync();
         await response.CompleteAsync();
         return !sent.IsCompleted;

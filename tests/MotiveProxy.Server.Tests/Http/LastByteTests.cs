@@ -11,15 +11,17 @@ public sealed class LastByteTests
     // Who is quicker is chance: often enough for that to be seen.
     private const int Times = 200;
 
-    [Fact]
-    public async Task Who_hangs_up_with_the_last_byte_has_got_its_reply()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_hangs_up_with_the_last_byte_has_got_its_reply(bool stream)
     {
         await using var host = await TestHost.StartAsync();
         for (var time = 0; time < Times; time++)
         {
             var session = $"npc-{time}";
             var reading = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var reader = new Thread(() => reading.SetResult(JoinAndHangUp(host.Address, session)));
+            var reader = new Thread(() => reading.SetResult(JoinAndHangUp(host.Address, session, stream)));
             reader.Start();
             await host.UntilHeldAsync(session, Seat.StandIn);
             using var caller = await RawConnection.OpenAsync(host.Address);
@@ -32,18 +34,19 @@ public sealed class LastByteTests
     }
 
     // A thread that does nothing else: no scheduler stands between its last byte and its end.
-    private static string JoinAndHangUp(Uri address, string session)
+    private static string JoinAndHangUp(Uri address, string session, bool stream)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Connect(address.Host, address.Port);
-        var body = Body(session, "/join");
+        var body = Body(session, "/join", stream);
         socket.Send(Encoding.UTF8.GetBytes($"POST /standin/v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
         var read = "";
         var buffer = new byte[16 * 1024];
-        while (!read.EndsWith('}') && socket.Receive(buffer) is > 0 and var count)
+        while (!(stream ? read.Contains("[DONE]", StringComparison.Ordinal) : read.EndsWith('}')) && socket.Receive(buffer) is > 0 and var count)
             read += Encoding.UTF8.GetString(buffer, 0, count);
         return read;
     }
 
-    private static string Body(string session, string text) => $$"""{"model":"{{session}}","messages":[{"role":"user","content":"{{text}}"}]}""";
+    private static string Body(string session, string text, bool stream = false) =>
+        $$"""{"model":"{{session}}","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"{{text}}"}]}""";
 }
