@@ -87,7 +87,7 @@ internal sealed class CallerDesk(ISessionRuntime runtime, TimeProvider time, Per
         {
             switch (await hold.NextAsync())
             {
-                case HoldSignal.Part part:
+                case HoldSignal.Part part when _hold == hold:
                     _given = _given.Add(part.Value);
                     break;
                 case HoldSignal.Ended ended:
