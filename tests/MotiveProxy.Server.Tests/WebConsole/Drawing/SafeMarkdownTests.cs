@@ -39,6 +39,7 @@ public sealed class SafeMarkdownTests
         var html = SafeMarkdown.ToHtml(text);
         Assert.All(ElementsOf(html), element => Assert.DoesNotMatch("^<(script|style|iframe|svg|u|b|object|embed|form|base|link|meta)\\b", element));
         Assert.All(ElementsOf(html), element => Assert.DoesNotMatch("\\son[a-z]+\\s*=(?=([^\"]*\"[^\"]*\")*[^\"]*$)", element));
+        Assert.All(ElementsOf(html).Where(element => element.StartsWith("<a", StringComparison.Ordinal)), element => Assert.Matches($"^<a href=\"https://a\\.example[^\"]*\" {Rel}( title=\"[^\"]*\")?>$", element));
         Assert.All(ElementsOf(html).Where(element => element.StartsWith("<img", StringComparison.Ordinal)), element => Assert.Contains("src=\"data:image/", element, StringComparison.Ordinal));
     }
 
