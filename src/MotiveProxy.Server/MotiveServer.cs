@@ -46,6 +46,7 @@ public static class MotiveServer
         app.Use(app.Services.GetRequiredService<CorsPolicy>().InvokeAsync);
         app.UseConsoleGate();
         app.UseRouting();
+        app.UseLostVisitors();
         app.Use(Refusals.InvokeAsync);
         app.UseAntiforgery();
         app.MapProtocols();

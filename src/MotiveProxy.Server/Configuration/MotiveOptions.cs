@@ -126,6 +126,12 @@ public sealed record MotiveOptions
     /// <summary>How many events a watcher may fall behind before it is let go, at least 1.</summary>
     public int WatcherBuffer { get; init; } = 1024;
 
+    /// <summary>How long one search in the history may take, about.</summary>
+    public TimeSpan SearchTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many bytes of what was said one search in the history looks into, about.</summary>
+    public long SearchSize { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>The level that is in force: <see cref="Debug"/> wins over <see cref="LogLevel"/>.</summary>
     public LogLevel EffectiveLogLevel => Debug ? LogLevel.Debug : LogLevel;
 

@@ -150,6 +150,12 @@ public static class OptionTable
         new OptionRow<int>("WATCHER_BUFFER", Limits, Whole(1, 1_000_000, "events"),
             o => o.WatcherBuffer, (o, v) => o with { WatcherBuffer = v },
             "How far a watcher that reads slowly may fall behind before its stream is ended."),
+        new OptionRow<TimeSpan>("SEARCH_TIME", Limits, Duration(0.1, 600),
+            o => o.SearchTime, (o, v) => o with { SearchTime = v },
+            "How long one search in the history may take, about; what is not searched by then is for the next. One runs at a time, and a person waits for it."),
+        new OptionRow<long>("SEARCH_SIZE", Limits, Size(1024 * 1024, 1024L * 1024 * 1024 * 1024),
+            o => o.SearchSize, (o, v) => o with { SearchSize = v },
+            "How much of what was said one search in the history looks into, about. A session in which more was said is not searched to its end."),
     ];
 
     // Kestrel takes any other name for "all addresses", which nobody means who writes a name.

@@ -28,6 +28,8 @@ public static class OptionsMapping
         MaxSessions = options.MaxSessions,
         TranscriptLength = options.Transcript,
         WatcherBuffer = options.WatcherBuffer,
+        SearchTime = options.SearchTime,
+        SearchedBytes = options.SearchSize,
     };
 
     /// <summary>How long, and how much, is kept of what is over.</summary>

@@ -87,7 +87,7 @@ internal sealed class CallerDesk(ISessionRuntime runtime, TimeProvider time, Per
         {
             switch (await hold.NextAsync())
             {
-                case HoldSignal.Part part:
+                case HoldSignal.Part part when _hold == hold:
                     _given = _given.Add(part.Value);
                     break;
                 case HoldSignal.Ended ended:
@@ -107,7 +107,6 @@ internal sealed class CallerDesk(ISessionRuntime runtime, TimeProvider time, Per
         if (_hold != hold)
             return;
 
-        _hold = null;
         Problem = outcome switch
         {
             Outcome.Answered => null,
@@ -117,7 +116,7 @@ internal sealed class CallerDesk(ISessionRuntime runtime, TimeProvider time, Per
         };
         if (outcome is Outcome.Answered)
             _messages = _messages.Add(Said());
-        _given = [];
+        (_given, _hold) = ([], null);
         Changed?.Invoke(this, EventArgs.Empty);
     }
 

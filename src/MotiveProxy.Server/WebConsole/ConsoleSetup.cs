@@ -39,6 +39,9 @@ internal static class ConsoleSetup
     /// <summary>Lets nobody past who may not see the pages.</summary>
     public static void UseConsoleGate(this IApplicationBuilder app) => app.Use(app.ApplicationServices.GetRequiredService<ConsoleGate>().InvokeAsync);
 
+    /// <summary>Shows people who ask for a page that is none the way back.</summary>
+    public static void UseLostVisitors(this IApplicationBuilder app) => app.Use(LostVisitors.InvokeAsync);
+
     /// <summary>Maps the pages.</summary>
     public static void MapWebConsole(this IEndpointRouteBuilder routes)
     {

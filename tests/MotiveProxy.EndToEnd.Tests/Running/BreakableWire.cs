@@ -11,6 +11,7 @@ internal sealed class BreakableWire : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, bool> _live = new();
     private readonly Uri _server;
     private readonly Task _accepting;
+    private volatile bool _isBroken;
 
     /// <summary>Lays the wire.</summary>
     public BreakableWire(Uri server)
@@ -33,6 +34,16 @@ internal sealed class BreakableWire : IAsyncDisposable
         foreach (var socket in _live.Keys)
             socket.Close(timeout: 0);
     }
+
+    /// <summary>Breaks every connection, and each new one too until it is mended.</summary>
+    public void Break()
+    {
+        _isBroken = true;
+        Cut();
+    }
+
+    /// <summary>Lets new connections through again.</summary>
+    public void Mend() => _isBroken = false;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -59,6 +70,9 @@ internal sealed class BreakableWire : IAsyncDisposable
     private async Task CarryAsync(Socket client)
     {
         using var near = client;
+        if (_isBroken)
+            return;
+
         using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {

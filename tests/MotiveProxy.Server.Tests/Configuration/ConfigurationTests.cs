@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
 using MotiveProxy.Server.Configuration;
 
 namespace MotiveProxy.Server.Tests.Configuration;
@@ -74,6 +75,8 @@ public sealed class ConfigurationTests
             ["MAX_REMEMBERED"] = "2",
             ["TRANSCRIPT"] = "0",
             ["WATCHER_BUFFER"] = "2",
+            ["SEARCH_TIME"] = "0.1",
+            ["SEARCH_SIZE"] = "1 MiB",
         };
         Assert.Equal(OptionTable.Rows.Select(row => row.Name).Order(), other.Keys.Order());
 
@@ -218,6 +221,17 @@ public sealed class ConfigurationTests
 
         Assert.Equal(SessionRules.Default with { JoinWords = rules.JoinWords, Schemas = rules.Schemas }, rules);
         Assert.Equal(SessionRules.Default.JoinWords, rules.JoinWords.AsEnumerable());
+    }
+
+    [Fact]
+    public void The_limits_of_what_a_node_keeps_and_searches_reach_it()
+    {
+        var defaults = MotiveOptions.Default.ToRuntimeLimits();
+        Assert.Equal(RuntimeLimits.Default, defaults);
+
+        var limits = Reading(("MAX_SESSIONS", "3"), ("TRANSCRIPT", "4"), ("WATCHER_BUFFER", "5"), ("SEARCH_TIME", "0.5"), ("SEARCH_SIZE", "6 MiB")).Options.ToRuntimeLimits();
+        Assert.Equal((3, 4, 5), (limits.MaxSessions, limits.TranscriptLength, limits.WatcherBuffer));
+        Assert.Equal((TimeSpan.FromSeconds(0.5), 6 * 1024 * 1024), (limits.SearchTime, limits.SearchedBytes));
     }
 
     [Fact]

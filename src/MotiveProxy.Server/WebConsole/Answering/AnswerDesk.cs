@@ -12,7 +12,15 @@ internal sealed class AnswerDesk(ISessionRuntime runtime, DelayedAnswers delayed
     /// <param name="prompt">The prompt.</param>
     /// <param name="takesOver">Whether it is taken from whoever has it.</param>
     /// <returns><see langword="null"/>, or what is wrong.</returns>
-    public async Task<string?> ClaimAsync(TurnId prompt, bool takesOver = false) => Say(await runtime.ClaimAsync(prompt, person.Name, takesOver));
+    public async Task<string?> ClaimAsync(TurnId prompt, bool takesOver = false)
+    {
+        var problem = Say(await runtime.ClaimAsync(prompt, person.Name, takesOver));
+
+        // What somebody else had ready would be refused now, and must not keep this person from answering.
+        if (takesOver && problem is null)
+            delayed.Cancel(prompt);
+        return problem;
+    }
 
     /// <summary>Leaves a prompt to others.</summary>
     /// <returns><see langword="null"/>, or what is wrong.</returns>

@@ -28,19 +28,22 @@ internal sealed class DelayedAnswers(ISessionRuntime runtime, TimeProvider time)
     /// <summary>Keeps an answer from going out.</summary>
     public void Cancel(TurnId prompt)
     {
-        if (_waiting.TryRemove(prompt, out var delayed))
-            delayed.Stop.Cancel();
+        if (!_waiting.TryRemove(prompt, out var delayed))
+            return;
+
+        delayed.Stop.Cancel();
+        delayed.Stop.Dispose();
     }
 
     private async Task SendAsync(TurnId prompt, Delayed delayed, Ending ending, string by, TimeSpan after)
     {
         await Task.Delay(after, time, delayed.Stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var isDue = _waiting.TryRemove(KeyValuePair.Create(prompt, delayed));
-        delayed.Stop.Dispose();
+        if (!_waiting.TryRemove(KeyValuePair.Create(prompt, delayed)))
+            return;
 
         // Refused, because somebody else has answered meanwhile, it is no longer wanted.
-        if (isDue)
-            await runtime.AnswerAsync(prompt, ending, by);
+        delayed.Stop.Dispose();
+        await runtime.AnswerAsync(prompt, ending, by);
     }
 
     private sealed record Delayed(DateTimeOffset DueAt, CancellationTokenSource Stop);

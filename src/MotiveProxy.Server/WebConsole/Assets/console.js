@@ -20,6 +20,8 @@
       return;
     for (const box of document.querySelectorAll("[data-draft]"))
       box.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const key of new Set(Array.from(document.querySelectorAll("[data-form]"), form => form.dataset.form)))
+      motive.forms.retype(key);
     for (const box of LiveBox.all) box.comeBack().catch(() => { });
   });
 
@@ -140,6 +142,7 @@
   // Drafts: what is typed stays until it is sent, and a week at most.
   const draftPrefix = "motive-draft:";
   const draftAge = 7 * 86400e3;
+  const typedSuffix = ":typed";
 
   function unsaid(words, since) { return words.startsWith(since) ? words.slice(since.length) : words; }
 
@@ -154,14 +157,61 @@
       const { text, said } = kept.read(draftPrefix + key, { text: "" });
       return unsaid(text, given.slice(said ?? given.length));
     },
-    drop(key) { localStorage.removeItem(draftPrefix + key); },
+    drop(key) {
+      localStorage.removeItem(draftPrefix + key);
+      localStorage.removeItem(draftPrefix + key + typedSuffix);
+    },
   };
 
   // A box that names its draft is kept at each key, whether the server hears of it or not.
   document.addEventListener("input", typed => {
     if (typed.target.dataset.draft)
       motive.drafts.save(typed.target.dataset.draft, typed.target.value);
+    else if (typed.target.dataset.part)
+      motive.forms.keep(typed.target);
   });
+
+  // The server writes a form's draft. What a field was given is kept beside it until the server has that, and given to it again when the page or the
+  // connection comes back.
+  motive.forms = {
+    typed(key) { return motive.drafts.load(key + typedSuffix) || {}; },
+    write(key, typed) { motive.drafts.save(key + typedSuffix, Object.keys(typed).length > 0 ? typed : ""); },
+    keep(input) {
+      const form = input.closest("[data-form]");
+      if (!form)
+        return;
+      const typed = motive.forms.typed(form.dataset.form);
+      const name = `${form.dataset.at} ${input.dataset.part}`;
+      // The latest is the last.
+      delete typed[name];
+      typed[name] = input.type === "checkbox" ? String(input.checked) : input.value;
+      motive.forms.write(form.dataset.form, typed);
+    },
+    // With a part: the server has heard this value of it. Without: the form has other fields now, and it has heard all that came before.
+    save(key, draft, at, part, value) {
+      motive.drafts.save(key, draft);
+      const typed = part === null ? {} : motive.forms.typed(key);
+      const name = `${at} ${part}`;
+      if (typed[name] === value)
+        delete typed[name];
+      motive.forms.write(key, typed);
+    },
+    retype(key) {
+      const forms = Array.from(document.querySelectorAll("[data-form]")).filter(form => form.dataset.form === key);
+      for (const [name, value] of Object.entries(motive.forms.typed(key))) {
+        const input = forms.flatMap(form => Array.from(form.querySelectorAll("[data-part]"), input => [`${form.dataset.at} ${input.dataset.part}`, input]))
+          .find(([its, input]) => its === name && (input.type !== "radio" || input.value === value))?.[1];
+        if (!input)
+          continue;
+        const isSwitch = ["checkbox", "radio"].includes(input.type);
+        if (isSwitch)
+          input.checked = input.type === "radio" || value === "true";
+        else
+          input.value = value;
+        input.dispatchEvent(new Event(isSwitch || input.localName === "select" ? "change" : "input", { bubbles: true }));
+      }
+    },
+  };
 
   // What a tool was called with last, to begin the next call with.
   motive.values = {

@@ -15,8 +15,8 @@ internal static class PromptExcerpt
             return "";
 
         var text = last.Text.Length > 0 ? last.Text : last.Content is [.., var part] ? Name(part) : "";
-        var line = string.Join(' ', text.AsSpan(0, Math.Min(text.Length, MostCharacters * 2)).ToString().Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
-        var cut = line.Length > MostCharacters ? $"{line.AsSpan(0, MostCharacters)}…" : line;
+        var beginning = ShortText.Of(text.AsSpan().Trim(), MostCharacters * 2);
+        var cut = ShortText.Of(string.Join(' ', beginning.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries)), MostCharacters);
         return last.Role is Role.Tool ? $"tool result: {cut}" : cut;
     }
 

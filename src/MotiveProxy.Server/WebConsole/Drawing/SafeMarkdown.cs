@@ -62,7 +62,9 @@ internal static class SafeMarkdown
         link.IsImage = false;
         if (!LeadsOut(link.Url))
         {
-            link.ReplaceBy(new LiteralInline($"{string.Concat(link.Descendants<LiteralInline>())} ({link.Url})"));
+            var words = new ContainerInline();
+            link.ReplaceBy(words);
+            words.AppendChild(new LiteralInline($" ({link.Url})"));
             return;
         }
 

@@ -6,10 +6,5 @@ internal static class ShortClient
     private const int MostCharacters = 48;
 
     /// <summary>The fingerprint, cut where it becomes long.</summary>
-    public static string Of(string fingerprint) => fingerprint.Length switch
-    {
-        0 => "unnamed client",
-        > MostCharacters => $"{fingerprint.AsSpan(0, MostCharacters)}…",
-        _ => fingerprint,
-    };
+    public static string Of(string fingerprint) => fingerprint.Length is 0 ? "unnamed client" : ShortText.Of(fingerprint, MostCharacters);
 }

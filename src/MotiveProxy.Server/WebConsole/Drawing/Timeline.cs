@@ -45,7 +45,7 @@ internal sealed class Timeline
             SessionEvent.PresentationLost => Trouble("The stand-in's chat client never got it: it will be shown again."),
             SessionEvent.PromptClaimed e => Claimed(at, e),
             SessionEvent.PromptDropped => Trouble("Its connections were cut on purpose."),
-            SessionEvent.PromptReleased e => Note($"{e.By} let go of it."),
+            SessionEvent.PromptReleased e => Released(at, e),
             SessionEvent.AnswerMistaken e => Trouble($"The stand-in's answer could not be taken: {e.Reason}"),
             SessionEvent.WordsUnaddressed e => Trouble(e.LateFor is null
                 ? $"The stand-in said something that answers nothing: “{e.Text}”"
@@ -75,6 +75,12 @@ internal sealed class Timeline
         var from = _claimed.TryGetValue(claimed.Id, out var other) && other != claimed.By ? $" from {other}" : "";
         _claimed[claimed.Id] = claimed.By;
         return new TimelineEntry.Note(at, $"{claimed.By} took it{from}.");
+    }
+
+    private TimelineEntry.Note Released(DateTimeOffset at, SessionEvent.PromptReleased released)
+    {
+        _claimed.Remove(released.Id);
+        return new TimelineEntry.Note(at, $"{released.By} let go of it.");
     }
 
     private string Whose(TurnId id) => _seated.TryGetValue(id, out var seated)

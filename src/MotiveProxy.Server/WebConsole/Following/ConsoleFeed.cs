@@ -36,7 +36,7 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
     /// <summary>Whether <see cref="Sessions"/> is what is there: not yet when the first page has just opened, no longer when the store does not answer.</summary>
     public bool IsReady => _isReady;
 
-    /// <summary>Has somebody told of every change from now on, first of the state of this moment.</summary>
+    /// <summary>Has somebody told of every change from now on. What there is by now is in <see cref="Sessions"/>, or is told of as soon as it is known.</summary>
     /// <param name="changed">Told which sessions have changed; <see langword="null"/>: all may have.</param>
     /// <returns>Ends it when disposed of.</returns>
     public IDisposable Follow(Func<IReadOnlySet<SessionName>?, Task> changed)
@@ -87,7 +87,9 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
                 Unreadable(logger, failure);
             }
 
-            _isReady = false;
+            if (!TryForget(over))
+                return;
+
             await TellAsync(null);
             await Task.Delay(Again, time, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -95,26 +97,37 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
 
     private async Task WatchAsync(CancellationToken over)
     {
-        await using var notices = watch.WatchAsync(session: null, over).GetAsyncEnumerator(over);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(over);
+        var notices = watch.WatchAsync(session: null, end.Token).GetAsyncEnumerator(CancellationToken.None);
         var next = notices.MoveNextAsync().AsTask();
-        await watch.ReadyAsync(over);
-        Publish((await watch.ListAsync()).ToImmutableDictionary(view => view.Name), over);
-        await TellAsync(null);
-
-        var changed = new HashSet<SessionName>();
-        while (await next)
+        try
         {
-            changed.Add(notices.Current.Session);
-            next = notices.MoveNextAsync().AsTask();
+            await watch.ReadyAsync(over);
+            Publish((await watch.ListAsync()).ToImmutableDictionary(view => view.Name), over);
+            await TellAsync(null);
 
-            // What has happened by now is looked at together.
-            if (next.IsCompleted)
-                continue;
+            var changed = new HashSet<SessionName>();
+            while (await next)
+            {
+                changed.Add(notices.Current.Session);
+                next = notices.MoveNextAsync().AsTask();
 
-            await LookAsync(changed, over);
-            await TellAsync(changed.ToImmutableHashSet());
-            changed.Clear();
-            await Task.Delay(Pause, time, over);
+                // What has happened by now is looked at together.
+                if (next.IsCompleted)
+                    continue;
+
+                await LookAsync(changed, over);
+                await TellAsync(changed.ToImmutableHashSet());
+                changed.Clear();
+                await Task.Delay(Pause, time, over);
+            }
+        }
+        finally
+        {
+            // Nobody can leave in the middle of a step.
+            await end.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await notices.DisposeAsync();
         }
     }
 
@@ -143,6 +156,19 @@ internal sealed partial class ConsoleFeed(ISessionWatch watch, ShapeMemory shape
             shapes.KeepOnly(sessions.ContainsKey);
             _sessions = sessions;
             _isReady = true;
+        }
+    }
+
+    // What there is is not known any more; but the next page to open may know it by now from another watcher.
+    private bool TryForget(CancellationToken over)
+    {
+        lock (_gate)
+        {
+            if (over.IsCancellationRequested)
+                return false;
+
+            _isReady = false;
+            return true;
         }
     }
 

@@ -45,6 +45,9 @@ public abstract class Field
         _ => "",
     };
 
+    /// <summary>What tells it from all other fields of the form; the same when what was given is loaded into a new form.</summary>
+    public string Part => $"{Place.Level}:{Path}";
+
     /// <summary>What the schema says about it in words: title, description, limits, examples.</summary>
     public FieldWords Words { get; }
 

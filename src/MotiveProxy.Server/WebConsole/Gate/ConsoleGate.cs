@@ -32,14 +32,12 @@ internal sealed class ConsoleGate(OperatorGuard guard)
             await context.Response.WriteFaultAsync(misplaced);
         else if (Array.Exists(Open, folder => context.Request.Path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase)) || await guard.CheckRightAsync(context) is not { } fault)
             await next(context);
-        else if (HttpMethods.IsGet(context.Request.Method) && WantsPage(context.Request))
+        else if (context.Request.WantsPage())
             context.Response.Redirect($"{ConsolePaths.SignIn}?to={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             await context.Response.WriteFaultAsync(fault);
     }
 
     // Ollama's clients ask here too, and are told that it runs: they do not want a page.
-    private static bool IsABrowserAtTheDoor(HttpRequest request) => request.Path == "/" && HttpMethods.IsGet(request.Method) && WantsPage(request);
-
-    private static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    private static bool IsABrowserAtTheDoor(HttpRequest request) => request.Path == "/" && request.WantsPage();
 }

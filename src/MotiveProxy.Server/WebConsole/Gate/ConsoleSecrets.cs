@@ -47,11 +47,19 @@ internal static class ConsoleSecrets
         ? Directory.CreateDirectory(path)
         : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
+    // Whoever makes a key reads them all again then, and signs with what it finds: the nodes that start at once sign with one.
     private sealed class Shared(PostgresSecrets secrets) : IXmlRepository
     {
-        public IReadOnlyCollection<XElement> GetAllElements() => [.. secrets.Read().Select(value => XElement.Parse(value))];
+        private volatile int _known;
 
-        public void StoreElement(XElement element, string friendlyName) => secrets.Add(friendlyName, element.ToString(SaveOptions.DisableFormatting));
+        public IReadOnlyCollection<XElement> GetAllElements()
+        {
+            var all = secrets.Read();
+            _known = all.Count;
+            return [.. all.Select(value => XElement.Parse(value))];
+        }
+
+        public void StoreElement(XElement element, string friendlyName) => secrets.TryAdd(friendlyName, element.ToString(SaveOptions.DisableFormatting), _known);
     }
 
     // Without a store nothing outlives the process.

@@ -35,7 +35,7 @@ internal sealed partial class FormPage : StaticHtmlRenderer
                 {
                     [nameof(SchemaFormView.Form)] = form,
                     [nameof(SchemaFormView.ShowsMissing)] = showsMissing,
-                    [nameof(SchemaFormView.Changed)] = EventCallback.Factory.Create(page, () => page.Changes++),
+                    [nameof(SchemaFormView.Changed)] = EventCallback.Factory.Create<FieldEdit?>(page, () => page.Changes++),
                 }));
             await page._root.QuiescenceTask;
             return page;
