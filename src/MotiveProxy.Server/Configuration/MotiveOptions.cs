@@ -132,6 +132,15 @@ public sealed record MotiveOptions
     /// <summary>How many bytes of what was said one search in the history looks into, about.</summary>
     public long SearchSize { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>The most characters of text that one event brings to watchers and the transcript of a session.</summary>
+    public int EventText { get; init; } = 65_536;
+
+    /// <summary>How many bytes of answers that clients may go on from are kept in memory, about.</summary>
+    public long KeptInMemory { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many bytes of them are kept in a store, about.</summary>
+    public long KeptInStore { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>The level that is in force: <see cref="Debug"/> wins over <see cref="LogLevel"/>.</summary>
     public LogLevel EffectiveLogLevel => Debug ? LogLevel.Debug : LogLevel;
 

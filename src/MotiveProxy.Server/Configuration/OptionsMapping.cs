@@ -28,6 +28,9 @@ public static class OptionsMapping
         MaxSessions = options.MaxSessions,
         TranscriptLength = options.Transcript,
         WatcherBuffer = options.WatcherBuffer,
+        NoticeLength = options.EventText,
+        KeptInMemory = options.KeptInMemory,
+        KeptInStore = options.KeptInStore,
         SearchTime = options.SearchTime,
         SearchedBytes = options.SearchSize,
     };

@@ -75,6 +75,9 @@ public sealed class ConfigurationTests
             ["MAX_REMEMBERED"] = "2",
             ["TRANSCRIPT"] = "0",
             ["WATCHER_BUFFER"] = "2",
+            ["EVENT_TEXT"] = "2000",
+            ["KEPT_IN_MEMORY"] = "1 MiB",
+            ["KEPT_IN_STORE"] = "1 MiB",
             ["SEARCH_TIME"] = "0.1",
             ["SEARCH_SIZE"] = "1 MiB",
         };
@@ -229,9 +232,28 @@ public sealed class ConfigurationTests
         var defaults = MotiveOptions.Default.ToRuntimeLimits();
         Assert.Equal(RuntimeLimits.Default, defaults);
 
-        var limits = Reading(("MAX_SESSIONS", "3"), ("TRANSCRIPT", "4"), ("WATCHER_BUFFER", "5"), ("SEARCH_TIME", "0.5"), ("SEARCH_SIZE", "6 MiB")).Options.ToRuntimeLimits();
-        Assert.Equal((3, 4, 5), (limits.MaxSessions, limits.TranscriptLength, limits.WatcherBuffer));
-        Assert.Equal((TimeSpan.FromSeconds(0.5), 6 * 1024 * 1024), (limits.SearchTime, limits.SearchedBytes));
+        var limits = Reading(
+            ("MAX_SESSIONS", "3"),
+            ("TRANSCRIPT", "4"),
+            ("WATCHER_BUFFER", "5"),
+            ("EVENT_TEXT", "6000"),
+            ("KEPT_IN_MEMORY", "7 MiB"),
+            ("KEPT_IN_STORE", "8 MiB"),
+            ("SEARCH_TIME", "0.5"),
+            ("SEARCH_SIZE", "6 MiB")).Options.ToRuntimeLimits();
+        Assert.Equal(
+            new RuntimeLimits
+            {
+                MaxSessions = 3,
+                TranscriptLength = 4,
+                WatcherBuffer = 5,
+                NoticeLength = 6000,
+                KeptInMemory = 7 * 1024 * 1024,
+                KeptInStore = 8 * 1024 * 1024,
+                SearchTime = TimeSpan.FromSeconds(0.5),
+                SearchedBytes = 6 * 1024 * 1024,
+            },
+            limits);
     }
 
     [Fact]
