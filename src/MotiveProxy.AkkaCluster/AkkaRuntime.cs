@@ -19,7 +19,7 @@ namespace MotiveProxy.AkkaCluster;
 /// Sessions as actors in the shards of an Akka.NET cluster: each lives on one node, and every node reaches all. They live in memory: a session
 /// whose node dies begins anew.
 /// </summary>
-public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTranscripts, IDrainable, IStoreHealth
+public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTranscripts, IDrainable, IStoreHealth, IClusterHealth
 {
     private readonly IRequiredActor<SessionFrontKey> _front;
     private readonly SessionBook _book;
@@ -37,6 +37,9 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
 
     /// <inheritdoc/>
     public bool IsStoreFailing => false;
+
+    /// <inheritdoc/>
+    public bool IsJoined => _desk.IsJoined;
 
     private IActorRef Front => _front.ActorRef;
 
@@ -56,6 +59,10 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
         var hold = new Hold(id, new HoldOwner(session, this));
         _desk.Note(id, session);
         Front.Tell(new OpenHold(session, hold, new SessionInput.TurnArrived(_desk.Now, id, turn, asker)), ActorRefs.NoSender);
+
+        // Nobody may have been there to take it.
+        if (_desk.Gone.IsCompleted)
+            hold.Complete(SessionHouse.Draining);
         return hold;
     }
 
@@ -85,14 +92,16 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     public async ValueTask<int> CountAsync()
     {
         await SettleAsync();
-        return _book.Count;
+        var others = await AskNeighboursAsync(Question.HowMany);
+        return _book.Count + others.Told.Sum(told => told.Count);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<SessionView>> ListAsync()
     {
         await SettleAsync();
-        return [.. _book.All.Select(room => room.View(withTranscript: false))];
+        var others = await AskNeighboursAsync(Question.Which);
+        return [.. _book.All.Select(room => room.View(withTranscript: false)), .. others.Told.Select(told => told.View).OfType<SessionView>()];
     }
 
     /// <inheritdoc/>
@@ -105,10 +114,7 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     /// <inheritdoc/>
     public async ValueTask<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation)
     {
-        await SettleAsync();
-        var lives = new Dictionary<LifeId, Func<SessionView>>();
-        foreach (var room in _book.All)
-            lives.TryAdd(room.Life, () => room.View(withTranscript: true));
+        var lives = await LivesAsync();
         return await new HistoryListing(new RememberedHistory(lives), Limits, _book.Setup.Time).ListAsync(query, cancellation);
     }
 
@@ -119,8 +125,8 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     /// <inheritdoc/>
     public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, LifeId life)
     {
-        await SettleAsync(session);
-        return _book.Find(session) is { } room && room.Life == life ? room.View(withTranscript: true).Transcript.ToAsyncEnumerable() : null;
+        var lives = await LivesAsync();
+        return lives.TryGetValue(life, out var view) && view() is var found && found.Name == session ? found.Transcript.ToAsyncEnumerable() : null;
     }
 
     /// <inheritdoc/>
@@ -135,8 +141,12 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     {
         // Watching begins here, not when the first event is asked for: nothing that happens in between is missed.
         var watcher = _book.Watchers.Add(session, Limits.WatcherBuffer);
-        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => _book.Watchers.Remove(watcher), null), cancellation);
+        Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
+        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => Leave(watcher), null), cancellation);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask ReadyAsync(CancellationToken cancellation) => await SettleAsync().WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public void Publish(SessionName session, SessionEvent happened) =>
@@ -166,32 +176,69 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
         finally
         {
             await registration.DisposeAsync();
-            _book.Watchers.Remove(watcher);
+            Leave(watcher);
         }
+    }
+
+    private void Leave(Watcher watcher)
+    {
+        _book.Watchers.Remove(watcher);
+        Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
     }
 
     private async ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input)
     {
-        if ((_desk.Find(prompt) ?? _book.Find(prompt)) is not { } session)
-            return SessionHouse.PromptGone;
+        var session = _desk.Find(prompt) ?? _book.Find(prompt);
+        if (session is null)
+        {
+            var others = await AskNeighboursAsync(Question.WhoseIs, prompt);
+            session = others.Told.Select(told => told.Session).FirstOrDefault(found => found is not null);
+            if (session is null)
+                return others.IsComplete ? SessionHouse.PromptGone : SessionHouse.Unstorable.Fault;
+        }
 
-        return await CallAsync(session, new SessionOrder.Take(input)) is { } reply ? reply.Fault : SessionHouse.Unstorable.Fault;
+        return await CallAsync(session.Value, new SessionOrder.Take(input)) is { } reply ? reply.Fault : SessionHouse.Unstorable.Fault;
     }
 
-    private Task<SessionReply?> CallAsync(SessionName session, SessionOrder order)
+    private async Task<Dictionary<LifeId, Func<SessionView>>> LivesAsync()
+    {
+        await SettleAsync();
+        var others = await AskNeighboursAsync(Question.WhichAndWhat);
+        var lives = new Dictionary<LifeId, Func<SessionView>>();
+        foreach (var room in _book.All)
+            lives.TryAdd(room.Life, () => room.View(withTranscript: true));
+        foreach (var told in others.Told)
+        {
+            if (told.View is { } view)
+                lives.TryAdd(told.Life, () => view);
+        }
+
+        return lives;
+    }
+
+    private async Task<Neighbourhood> AskNeighboursAsync(Question what, TurnId? prompt = null)
+    {
+        var told = new TaskCompletionSource<Neighbourhood>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Front.Tell(new AskNeighbours(what, prompt, told), ActorRefs.NoSender);
+        return await HeardAsync(told.Task) ? await told.Task : new Neighbourhood([], IsComplete: false);
+    }
+
+    private async Task<SessionReply?> CallAsync(SessionName session, SessionOrder order)
     {
         var asked = new TaskCompletionSource<SessionReply?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Front.Tell(new CallSession(session, order, asked), ActorRefs.NoSender);
-        return asked.Task;
+        return await HeardAsync(asked.Task) ? await asked.Task : null;
     }
+
+    // Whether there is an answer, or the front is gone before.
+    private async Task<bool> HeardAsync(Task answer) => await Task.WhenAny(answer, _desk.Gone) == answer;
 
     // Until all that was sent before has happened, and all that is due by now.
     private async Task SettleAsync(SessionName? session = null)
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Front.Tell(new Settle(session, settled), ActorRefs.NoSender);
-        await settled.Task;
-        if (session is null)
+        if (await HeardAsync(settled.Task) && session is null)
             await _book.PassTimeAsync();
     }
 
@@ -200,6 +247,8 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
 
     private sealed class HoldOwner(SessionName session, AkkaRuntime runtime) : IHoldOwner
     {
+        public bool MayTell => runtime._desk.Pulse.IsSteady;
+
         public void Delivered(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldDelivered(runtime._desk.Now, hold));
 
         public void Lost(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldLost(runtime._desk.Now, hold));

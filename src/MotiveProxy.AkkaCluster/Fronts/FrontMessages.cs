@@ -1,3 +1,4 @@
+using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
@@ -44,3 +45,12 @@ internal sealed record EndWaiting(Outcome Outcome, bool OnlyIfNew = false);
 /// <param name="Hold">Which.</param>
 /// <param name="Ended">Whether it did by that.</param>
 internal sealed record WaitingEnded(HoldId Hold, bool Ended);
+
+/// <summary>To a hold's actor: this is its session.</summary>
+/// <param name="Session">The session's actor.</param>
+internal sealed record Placed(IActorRef Session);
+
+/// <summary>From a hold's actor: its session's actor is gone, and it still waits.</summary>
+/// <param name="Hold">Which.</param>
+/// <param name="Seat">The seat that its turn was told to have, if it was told.</param>
+internal sealed record OfferAgain(HoldId Hold, Seat? Seat);

@@ -6,13 +6,13 @@ namespace MotiveProxy.AkkaCluster.Fronts;
 /// <summary>The calls of a front that have no reply yet.</summary>
 internal sealed class PendingCalls
 {
-    private readonly Dictionary<long, PendingCall> _calls = [];
+    private readonly SortedDictionary<long, PendingCall> _calls = [];
+    private readonly Dictionary<SessionName, List<PendingCall>> _bySession = [];
     private long _last;
     private long _oldest = 1;
 
+    /// <summary>All of them, in the order in which they were made.</summary>
     public IEnumerable<PendingCall> All => _calls.Values;
-
-    public bool Any => _calls.Count > 0;
 
     /// <summary>Notes a call.</summary>
     /// <param name="session">Which session is called.</param>
@@ -21,10 +21,20 @@ internal sealed class PendingCalls
     /// <param name="now">A timestamp.</param>
     public PendingCall Add(SessionName session, SessionOrder order, TaskCompletionSource<SessionReply?>? asked, long now)
     {
-        var settled = Settled;
-        var call = new PendingCall(new SessionEnvelope(session, ++_last, settled, order), now) { Asked = asked };
-        _calls.Add(_last, call);
+        var call = new PendingCall(session, ++_last, order, now) { Asked = asked };
+        _calls.Add(call.Number, call);
+        if (!_bySession.TryGetValue(session, out var before))
+            _bySession[session] = before = [];
+        before.Add(call);
         return call;
+    }
+
+    /// <summary>What is to be sent for a call at this moment.</summary>
+    public SessionEnvelope ToEnvelope(PendingCall call)
+    {
+        var all = _bySession[call.Session];
+        var before = all.IndexOf(call);
+        return new SessionEnvelope(call.Session, call.Number, Settled, before > 0 ? all[before - 1].Number : 0, call.Order);
     }
 
     /// <summary>All calls before this one have their replies.</summary>
@@ -45,30 +55,39 @@ internal sealed class PendingCalls
         if (!_calls.Remove(number, out var call))
             return null;
 
+        var others = _bySession[call.Session];
+        others.Remove(call);
+        if (others.Count == 0)
+            _bySession.Remove(call.Session);
         call.Waiters?.ForEach(waiter => waiter.Hear());
         return call;
     }
 
     /// <summary>Waits until those have their replies that have none by now.</summary>
-    public void Await(Settle settle)
+    /// <param name="session">In one session, or (<see langword="null"/>) in all.</param>
+    /// <param name="waiter">Who waits.</param>
+    public void Await(SessionName? session, Waiter waiter)
     {
-        var waiter = new Waiter(settle.Settled);
         foreach (var call in _calls.Values)
         {
-            if (settle.Session is not { } one || one == call.Envelope.Session)
+            if (session is not { } one || one == call.Session)
                 call.Add(waiter);
         }
-
-        waiter.Hear();
     }
 }
 
 /// <summary>One call, and who waits for its reply.</summary>
-/// <param name="envelope">What was sent.</param>
+/// <param name="session">Which session is called.</param>
+/// <param name="number">Rising from call to call.</param>
+/// <param name="order">What it is asked.</param>
 /// <param name="since">A timestamp.</param>
-internal sealed class PendingCall(SessionEnvelope envelope, long since)
+internal sealed class PendingCall(SessionName session, long number, SessionOrder order, long since)
 {
-    public SessionEnvelope Envelope { get; } = envelope;
+    public SessionName Session { get; } = session;
+
+    public long Number { get; } = number;
+
+    public SessionOrder Order { get; } = order;
 
     public long Since { get; } = since;
 

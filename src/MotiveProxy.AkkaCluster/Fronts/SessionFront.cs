@@ -1,6 +1,9 @@
 using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
+using MotiveProxy.AkkaCluster.Sessions;
+using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.InProcess;
 
 namespace MotiveProxy.AkkaCluster.Fronts;
@@ -11,6 +14,9 @@ namespace MotiveProxy.AkkaCluster.Fronts;
 /// </summary>
 internal sealed class SessionFront : UntypedActor, IWithTimers
 {
+    /// <summary>Its name under the actor system's user guardian, on every node.</summary>
+    public const string Name = "front";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
@@ -24,17 +30,50 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     private readonly Dictionary<HoldId, Waiting> _holds = [];
     private readonly List<Settle> _afterDrain = [];
     private readonly List<Waiting> _drained = [];
+    private readonly Neighbours _neighbours;
+    private readonly Membership _membership;
     private readonly HashSet<HoldId> _draining = [];
 
     /// <param name="region">Where the sessions are.</param>
     /// <param name="desk">What it shares with the rest of the process.</param>
-    public SessionFront(IActorRef region, FrontDesk desk) => (_region, _desk) = (region, desk);
+    /// <param name="book">What lives on this node.</param>
+    public SessionFront(IActorRef region, FrontDesk desk, SessionBook book)
+    {
+        (_region, _desk) = (region, desk);
+        _neighbours = new Neighbours(Context, book, desk);
+        _membership = new Membership(Akka.Cluster.Cluster.Get(Context.System), _neighbours, desk);
+    }
 
     /// <summary>Set by the actor system.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>How to make one.</summary>
-    public static Props Props(IActorRef region, FrontDesk desk) => Akka.Actor.Props.Create(() => new SessionFront(region, desk));
+    public static Props Props(IActorRef region, FrontDesk desk, SessionBook book) =>
+        Akka.Actor.Props.Create(() => new SessionFront(region, desk, book));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _membership.Follow(Self);
+        Timers.StartPeriodicTimer(Repeat.Instance, Repeat.Instance, Tick);
+    }
+
+    /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // What failed is a bug of ours, and what this actor knew is gone: the node ends, and its keeper starts it anew.
+        _ = CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+        base.PreRestart(reason, message);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        // Nobody else is left to end them.
+        _desk.Leave();
+        foreach (var waiting in _holds.Values)
+            waiting.Hold.Complete(SessionHouse.Draining);
+    }
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -53,6 +92,9 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             case SessionReply reply:
                 Hear(reply);
                 break;
+            case OfferAgain again:
+                OfferAgain(again);
+                break;
             case Probe(var session, var number):
                 Call(session, new SessionOrder.Confirm(number), asked: null);
                 break;
@@ -60,21 +102,69 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
                 _afterDrain.Add(settle);
                 break;
             case Settle settle:
-                _calls.Await(settle);
+                Await(settle);
                 break;
             case Drain:
-                EndAll();
+                EndAll(SessionHouse.Draining);
                 break;
             case WaitingEnded(var hold, var ended):
                 Ended(hold, ended);
                 break;
             case Repeat:
+                if (!_desk.Pulse.Beat())
+                    Suspect();
                 SendAgain();
+                _neighbours.Repeat();
+                break;
+            default:
+                if (!_membership.Hear(message))
+                    HearNeighbour(message);
                 break;
         }
-
-        SetRepeats();
     }
+
+    private void HearNeighbour(object message)
+    {
+        switch (message)
+        {
+            case WatchersChanged:
+                _neighbours.TellInterests();
+                break;
+            case AskNeighbours question:
+                _neighbours.Ask(question);
+                break;
+            case Interests interests:
+                _neighbours.Hear(Sender, interests);
+                break;
+            case InterestsHeard heard:
+                _neighbours.Hear(Sender, heard);
+                break;
+            case Happening happening:
+                _desk.Tell(happening);
+                break;
+            case Inquiry inquiry:
+                _neighbours.Answer(Sender, inquiry);
+                break;
+            case Disclosure told:
+                _neighbours.Hear(Sender, told);
+                break;
+            case Terminated dead:
+                _neighbours.Bury(dead.ActorRef);
+                break;
+        }
+    }
+
+    private void Await(Settle settle)
+    {
+        var waiter = new Waiter(settle.Settled);
+        _calls.Await(settle.Session, waiter);
+        if (settle.Session is null)
+            _neighbours.Await(waiter);
+        waiter.Hear();
+    }
+
+    // This process stood still. What it holds is lost; whether it is a member still, the others will tell.
+    private void Suspect() => EndAll(SessionHouse.Unstorable);
 
     private void Open(OpenHold open)
     {
@@ -87,9 +177,21 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
         }
 
         var actor = Context.ActorOf(HoldActor.Props(open.Hold));
-        var waiting = new Waiting(open.Session, open.Hold.Id, actor);
-        _holds.Add(open.Hold.Id, waiting);
-        waiting.Arrival = Call(open.Session, new SessionOrder.Take(open.Arrived) { Hold = actor }, asked: null).Envelope.Call;
+        _holds.Add(open.Hold.Id, new Waiting(open.Session, open.Hold, actor, open.Arrived));
+        Call(open.Session, new SessionOrder.Take(open.Arrived) { Hold = actor }, asked: null);
+    }
+
+    // The actor of its session is gone, and with it what it knew: the turn is offered to the one that follows, for the seat that it has.
+    private void OfferAgain(OfferAgain again)
+    {
+        if (!_holds.TryGetValue(again.Hold, out var waiting))
+            return;
+
+        var asker = waiting.Arrived.Asker;
+        if (again.Seat is { } seat)
+            asker = asker with { Claims = [new SeatClaim(seat, SeatSource.Path)], KeySeat = null, SaysRetry = false };
+        var arrived = waiting.Arrived with { At = _desk.Now, Asker = asker };
+        Call(waiting.Session, new SessionOrder.Take(arrived) { Hold = waiting.Actor }, asked: null);
     }
 
     private void Report(SessionName session, HoldId hold, SessionInput report)
@@ -98,11 +200,11 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             Call(session, new SessionOrder.Take(report), asked: null);
     }
 
-    private PendingCall Call(SessionName session, SessionOrder order, TaskCompletionSource<SessionReply?>? asked)
+    private void Call(SessionName session, SessionOrder order, TaskCompletionSource<SessionReply?>? asked)
     {
         var call = _calls.Add(session, order, asked, _time.GetTimestamp());
-        _region.Tell(call.Envelope, Self);
-        return call;
+        if (!_desk.FirstIsLost)
+            _region.Tell(_calls.ToEnvelope(call), Self);
     }
 
     private void Hear(SessionReply reply)
@@ -111,9 +213,11 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             return;
 
         call.Asked?.TrySetResult(reply);
-        if (call.Envelope.Order is SessionOrder.Take { Input: SessionInput.HoldDelivered(_, var delivered) })
+        if (call.Order is SessionOrder.Take { Hold: { } hold })
+            hold.Tell(new Placed(Sender));
+        else if (call.Order is SessionOrder.Take { Input: SessionInput.HoldDelivered(_, var delivered) })
             Forget(delivered);
-        else if (call.Envelope.Order is SessionOrder.Take { Input: SessionInput.HoldLost(_, var lost) })
+        else if (call.Order is SessionOrder.Take { Input: SessionInput.HoldLost(_, var lost) })
             Forget(lost);
     }
 
@@ -128,12 +232,12 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     }
 
     // All are ended before any is lost, so that no rule gives one of them something else instead.
-    private void EndAll()
+    private void EndAll(Outcome outcome)
     {
-        foreach (var waiting in _holds.Values)
+        foreach (var (hold, waiting) in _holds)
         {
-            _draining.Add(waiting.Hold);
-            waiting.Actor.Tell(new EndWaiting(SessionHouse.Draining));
+            _draining.Add(hold);
+            waiting.Actor.Tell(new EndWaiting(outcome));
         }
     }
 
@@ -145,9 +249,9 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             return;
 
         foreach (var lost in _drained)
-            Report(lost.Session, lost.Hold, new SessionInput.HoldLost(_desk.Now, lost.Hold));
+            Report(lost.Session, lost.Hold.Id, new SessionInput.HoldLost(_desk.Now, lost.Hold.Id));
         _drained.Clear();
-        _afterDrain.ForEach(_calls.Await);
+        _afterDrain.ForEach(Await);
         _afterDrain.Clear();
     }
 
@@ -162,21 +266,13 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             if (call.Asked is { } asked && _time.GetElapsedTime(call.Since, now) > Patience)
             {
                 asked.TrySetResult(null);
-                _calls.Remove(call.Envelope.Call);
+                _calls.Remove(call.Number);
                 continue;
             }
 
             call.SentAt = now;
-            _region.Tell(call.Envelope with { Settled = _calls.Settled }, Self);
+            _region.Tell(_calls.ToEnvelope(call), Self);
         }
-    }
-
-    private void SetRepeats()
-    {
-        if (!_calls.Any)
-            Timers.Cancel(Repeat.Instance);
-        else if (!Timers.IsTimerActive(Repeat.Instance))
-            Timers.StartPeriodicTimer(Repeat.Instance, Repeat.Instance, Tick);
     }
 
     private sealed class Repeat
@@ -184,14 +280,5 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
         public static Repeat Instance { get; } = new();
     }
 
-    private sealed class Waiting(SessionName session, HoldId hold, IActorRef actor)
-    {
-        public SessionName Session { get; } = session;
-
-        public HoldId Hold { get; } = hold;
-
-        public IActorRef Actor { get; } = actor;
-
-        public long Arrival { get; set; }
-    }
+    private sealed record Waiting(SessionName Session, Hold Hold, IActorRef Actor, SessionInput.TurnArrived Arrived);
 }

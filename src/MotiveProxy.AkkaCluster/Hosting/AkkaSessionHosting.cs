@@ -1,3 +1,5 @@
+using Akka;
+using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Cluster.Sharding;
@@ -7,6 +9,7 @@ using Akka.Remote.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using MotiveProxy.AkkaCluster.Fronts;
 using MotiveProxy.AkkaCluster.Sessions;
+using MotiveProxy.AkkaCluster.Wire;
 
 namespace MotiveProxy.AkkaCluster.Hosting;
 
@@ -17,17 +20,30 @@ public static class AkkaSessionHosting
     /// <param name="services">The host's.</param>
     /// <param name="settings">The node's place.</param>
     /// <param name="setup">What its sessions share.</param>
+    /// <param name="also">What else the actor system shall have.</param>
     public static IServiceCollection AddAkkaSessions(
-        this IServiceCollection services, AkkaSettings settings, Func<IServiceProvider, SessionSetup> setup) => services
+        this IServiceCollection services,
+        AkkaSettings settings,
+        Func<IServiceProvider, SessionSetup> setup,
+        Action<AkkaConfigurationBuilder>? also = null) => services
         .AddSingleton(of => new SessionBook(setup(of)))
-        .AddSingleton(of => new FrontDesk(of.GetRequiredService<SessionBook>().Setup.Time))
+        .AddSingleton(of => new FrontDesk(of.GetRequiredService<SessionBook>()))
         .AddSingleton(of => new AkkaRuntime(
             of.GetRequiredService<IRequiredActor<SessionFrontKey>>(), of.GetRequiredService<SessionBook>(), of.GetRequiredService<FrontDesk>()))
         .AddAkka(AkkaSettings.SystemName, (akka, of) => akka
+            .With(also)
             .WithSessionLogging()
             .WithSessionCluster(settings)
+            .WithSessionSerialization()
             .WithSessions(settings, of.GetRequiredService<SessionBook>())
-            .WithSessionFront(of.GetRequiredService<FrontDesk>()));
+            .WithSessionFront(of.GetRequiredService<FrontDesk>(), of.GetRequiredService<SessionBook>())
+            .WithSessionDrain(of.GetRequiredService<FrontDesk>()));
+
+    private static AkkaConfigurationBuilder With(this AkkaConfigurationBuilder akka, Action<AkkaConfigurationBuilder>? also)
+    {
+        also?.Invoke(akka);
+        return akka;
+    }
 
     /// <summary>The actor system logs where the host logs.</summary>
     public static AkkaConfigurationBuilder WithSessionLogging(this AkkaConfigurationBuilder akka) => akka.ConfigureLoggers(loggers =>
@@ -39,13 +55,19 @@ public static class AkkaSessionHosting
 
     /// <summary>Remoting and membership: who cannot reach the majority ends its own part of the cluster.</summary>
     public static AkkaConfigurationBuilder WithSessionCluster(this AkkaConfigurationBuilder akka, AkkaSettings settings) => akka
-        .WithRemoting(new RemoteOptions { HostName = settings.Host, Port = settings.Port })
+        .AddHocon(Tuning, HoconAddMode.Prepend)
+        .WithRemoting(new RemoteOptions { HostName = settings.Host, Port = settings.Port, MaxFrameSize = FrameSize(settings) })
         .WithClustering(new ClusterOptions
         {
             Roles = settings.HostsSessions ? [AkkaSettings.SessionRole] : [],
             SeedNodes = [.. settings.Seeds.Select(seed => $"akka.tcp://{AkkaSettings.SystemName}@{seed}")],
             SplitBrainResolver = new KeepMajorityOption(),
             LogInfo = false,
+            FailureDetector = new PhiAccrualFailureDetectorOptions
+            {
+                HeartbeatInterval = TimeSpan.FromMilliseconds(500),
+                AcceptableHeartbeatPause = TimeSpan.FromSeconds(3),
+            },
         })
         .AddStartup((system, _) =>
         {
@@ -56,14 +78,17 @@ public static class AkkaSessionHosting
             }
         });
 
+    /// <summary>Our messages are written by hand, and what has no serializer does not travel.</summary>
+    public static AkkaConfigurationBuilder WithSessionSerialization(this AkkaConfigurationBuilder akka) => akka
+        .WithCustomSerializer("motive-proxy", SessionSerializer.Types, system => new SessionSerializer(system))
+        .WithCustomSerializer("motive-proxy-none", [typeof(object)], system => new NoSerializer(system));
+
     /// <summary>The sessions in their shards. They live in memory, so that none is moved as long as its node lives.</summary>
     internal static AkkaConfigurationBuilder WithSessions(this AkkaConfigurationBuilder akka, AkkaSettings settings, SessionBook book)
     {
         var extractor = new SessionExtractor();
         if (!settings.HostsSessions)
             return akka.WithShardRegionProxy<SessionActor>(SessionExtractor.TypeName, AkkaSettings.SessionRole, extractor);
-
-        akka.AddHocon("akka.cluster.sharding.least-shard-allocation-strategy.rebalance-threshold = 1000000", HoconAddMode.Prepend);
         return akka.WithShardRegion<SessionActor>(
             SessionExtractor.TypeName,
             (_, _, _) => entity => SessionActor.Props(SessionExtractor.NameOf(entity), book),
@@ -78,8 +103,42 @@ public static class AkkaSessionHosting
     }
 
     /// <summary>The node's way to the sessions.</summary>
-    internal static AkkaConfigurationBuilder WithSessionFront(this AkkaConfigurationBuilder akka, FrontDesk desk) => akka.WithActors((system, registry) =>
-        registry.Register<SessionFrontKey>(system.ActorOf(SessionFront.Props(registry.Get<SessionActor>(), desk), FrontName)));
+    internal static AkkaConfigurationBuilder WithSessionFront(this AkkaConfigurationBuilder akka, FrontDesk desk, SessionBook book) =>
+        akka.WithActors((system, registry) => registry.Register<SessionFrontKey>(
+            system.ActorOf(SessionFront.Props(registry.Get<SessionActor>(), desk, book), SessionFront.Name)));
 
-    private const string FrontName = "front";
+    /// <summary>Before a node leaves the cluster every hold is ended as retryable, and what became of it is said.</summary>
+    internal static AkkaConfigurationBuilder WithSessionDrain(this AkkaConfigurationBuilder akka, FrontDesk desk) =>
+        akka.WithActors((system, registry) => CoordinatedShutdown.Get(system).AddTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind,
+            "drain",
+            () => DrainAsync(desk, registry)));
+
+    private static async Task<Done> DrainAsync(FrontDesk desk, IReadOnlyActorRegistry registry)
+    {
+        var front = await registry.GetAsync<SessionFrontKey>();
+        desk.Close();
+        front.Tell(Drain.Instance, ActorRefs.NoSender);
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        front.Tell(new Settle(Session: null, settled), ActorRefs.NoSender);
+
+        // Who waits for a node that is dead does not leave late for that.
+        await Task.WhenAny(settled.Task, Task.Delay(DrainTime));
+        return Done.Instance;
+    }
+
+    // A turn may be written longer in a message than it was in a body; beyond this no body is let through.
+    private static long FrameSize(AkkaSettings settings) => Math.Min(2 * settings.MostBytes + 1024 * 1024, int.MaxValue / 2);
+
+    private static TimeSpan DrainTime { get; } = TimeSpan.FromSeconds(3);
+
+    // What has no option of its own. A node that says nothing for three seconds is unreachable, and if that stays so for four more it is dead.
+    private const string Tuning = """
+        akka.cluster.split-brain-resolver.stable-after = 4s
+        akka.cluster.sharding.least-shard-allocation-strategy.rebalance-threshold = 1000000
+        akka.cluster.sharding.retry-interval = 500ms
+        akka.log-dead-letters = off
+        akka.log-serializer-override-on-start = off
+        akka.remote.log-remote-lifecycle-events = off
+        """;
 }

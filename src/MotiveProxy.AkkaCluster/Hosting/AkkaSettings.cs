@@ -20,6 +20,9 @@ public sealed record AkkaSettings
     /// <summary>Where a node finds the cluster, as host:port; a node that stands first in its own list begins one if nobody answers. None: a cluster of its own.</summary>
     public ImmutableArray<string> Seeds { get; init; } = [];
 
+    /// <summary>How large a request's body may be, in bytes: messages between nodes must have room for it.</summary>
+    public long MostBytes { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>Whether sessions may live on this node; else it only lets clients in.</summary>
     public bool HostsSessions { get; init; } = true;
 }

@@ -8,8 +8,9 @@ namespace MotiveProxy.AkkaCluster.Messages;
 /// <param name="Session">For whom.</param>
 /// <param name="Call">Rising from call to call of one front.</param>
 /// <param name="Settled">The front has the replies to all its calls before this one, to whatever session.</param>
+/// <param name="After">The front's call to this session that comes before this one and has no reply yet; 0: there is none.</param>
 /// <param name="Order">What is asked.</param>
-internal sealed record SessionEnvelope(SessionName Session, long Call, long Settled, SessionOrder Order)
+internal sealed record SessionEnvelope(SessionName Session, long Call, long Settled, long After, SessionOrder Order)
 {
     /// <summary>Whether it came from another process, whose clock counts for nothing here.</summary>
     public bool IsForeign { get; init; }

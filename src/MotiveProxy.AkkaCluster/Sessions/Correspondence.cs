@@ -12,6 +12,10 @@ internal sealed class Correspondence
 
     private readonly Dictionary<IActorRef, Writer> _writers = [];
 
+    /// <summary>Whether an envelope that comes before another one, from the same front, got lost on its way: it will be sent again, and so will this one.</summary>
+    public bool IsEarly(IActorRef front, SessionEnvelope envelope) =>
+        envelope.After > 0 && !(_writers.TryGetValue(front, out var writer) && (envelope.After < writer.Settled || writer.TryFind(envelope.After, out _)));
+
     /// <summary>Whether an envelope came before.</summary>
     /// <param name="front">Who sent it.</param>
     /// <param name="envelope">The envelope.</param>

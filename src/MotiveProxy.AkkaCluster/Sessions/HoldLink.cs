@@ -8,7 +8,8 @@ namespace MotiveProxy.AkkaCluster.Sessions;
 /// <param name="id">Which hold.</param>
 /// <param name="hold">Who waits.</param>
 /// <param name="front">The front of its node.</param>
-internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front)
+/// <param name="firstIsLost">Whether whatever is told for the first time gets lost, if it is far.</param>
+internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front, bool firstIsLost)
 {
     private readonly Queue<HoldNews> _unheard = new();
     private long _told;
@@ -38,7 +39,8 @@ internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front)
         var news = new HoldNews(Id, ++_told, effect);
         if (IsFar)
             _unheard.Enqueue(news);
-        Hold.Tell(news, session);
+        if (!IsFar || !firstIsLost)
+            Hold.Tell(news, session);
     }
 
     /// <summary>It has heard all up to a number.</summary>

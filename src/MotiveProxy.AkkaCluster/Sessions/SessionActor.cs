@@ -46,6 +46,15 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     protected override void PreStart() => Context.SetReceiveTimeout(IdleTime);
 
     /// <inheritdoc/>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        // What failed is a bug of ours; no hold is orphaned by it.
+        _links.EndAll(SessionHouse.Broken, Self);
+        _book.Setup.Broke(_name, reason);
+        base.PreRestart(reason, message);
+    }
+
+    /// <inheritdoc/>
     protected override void PostStop()
     {
         _alarm.Clear();
@@ -100,6 +109,8 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         Know(front);
         if (_makesRoom)
             _outside.Enqueue((envelope, front));
+        else if (_letters.IsEarly(front, envelope))
+            return;
         else if (!_letters.IsRepeated(front, envelope, out var reply))
             Do(envelope, front);
         else if (reply is not null)
@@ -162,7 +173,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     private void TakeTurn(SessionEnvelope envelope, SessionOrder.Take take, SessionInput.TurnArrived arrived, IActorRef front)
     {
         var isFirst = _state.IsEmpty;
-        _links.Add(new HoldLink(arrived.Hold, take.Hold!, front));
+        _links.Add(new HoldLink(arrived.Hold, take.Hold!, front, _book.FirstIsLost));
         Step(arrived);
 
         // A first turn that was refused leaves nothing: no session, no place taken.
@@ -191,7 +202,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             return;
         }
 
-        var link = new HoldLink(arrived.Hold, take.Hold!, front);
+        var link = new HoldLink(arrived.Hold, take.Hold!, front, _book.FirstIsLost);
         _links.Add(link);
         link.Tell(new SessionEffect.Complete(arrived.Hold, SessionHouse.Full), Self);
         Reply(front, new SessionReply(envelope.Call));

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Akka.Actor;
+using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
@@ -21,6 +23,9 @@ internal sealed class SessionBook
     private int _count;
     private DateTimeOffset _nextSweep;
 
+    // Written by the node's front alone.
+    private volatile ImmutableDictionary<IActorRef, Interests> _abroad = ImmutableDictionary<IActorRef, Interests>.Empty;
+
     public SessionBook(SessionSetup setup)
     {
         Setup = setup;
@@ -32,6 +37,9 @@ internal sealed class SessionBook
 
     /// <summary>Who watches on this node.</summary>
     public Watchers Watchers { get; }
+
+    /// <summary>Whether whatever is told to another node for the first time gets lost, as it may.</summary>
+    public bool FirstIsLost { get; set; }
 
     public DateTimeOffset Now => Setup.Time.GetUtcNow();
 
@@ -117,16 +125,31 @@ internal sealed class SessionBook
         }
     }
 
-    /// <summary>Tells the watchers, and the transcript of the session if it lives, what happened.</summary>
+    /// <summary>Tells the watchers on all nodes, and the transcript of the session if it lives, what happened.</summary>
     public void Tell(SessionName session, SessionRoom? room, DateTimeOffset at, SessionEvent happened)
     {
         var (excerpt, length) = Excerpt.Of(happened, Setup.Limits.NoticeLength);
         var notice = Watchers.Tell(at, session, excerpt);
         room?.Transcript.Add(notice, length);
+        foreach (var (front, interests) in _abroad)
+        {
+            if (interests.Wants(session))
+                front.Tell(new Happening(session, at, excerpt), ActorRefs.NoSender);
+        }
     }
 
     /// <summary>How many watch a session, on all nodes.</summary>
-    public int CountWatchers(SessionName session) => Watchers.Count(session);
+    public int CountWatchers(SessionName session) =>
+        Watchers.Count(session) + _abroad.Values.Sum(interests => interests.Sessions.GetValueOrDefault(session));
+
+    /// <summary>Learns who is watched on another node; <see cref="Interests.None"/> once that is gone.</summary>
+    public void Learn(IActorRef front, Interests interests)
+    {
+        var before = _abroad.GetValueOrDefault(front, Interests.None);
+        _abroad = interests == Interests.None ? _abroad.Remove(front) : _abroad.SetItem(front, interests);
+        foreach (var session in before.Sessions.Keys.Union(interests.Sessions.Keys))
+            Find(session)?.Actor.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
+    }
 
     // An actor that is asked and stops before it answers is not waited for longer than this.
     private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
