@@ -7,7 +7,7 @@ namespace MotiveProxy.AkkaCluster.Fronts;
 internal sealed class Pulse
 {
     /// <summary>Shorter than it takes the others to take a node for dead: a pause of its heartbeats, and the time that they wait to be certain.</summary>
-    public static TimeSpan Certain { get; } = TimeSpan.FromSeconds(6);
+    public static TimeSpan Certain { get; } = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time;
     private long _last;

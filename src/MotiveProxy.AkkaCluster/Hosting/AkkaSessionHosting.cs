@@ -132,9 +132,9 @@ public static class AkkaSessionHosting
 
     private static TimeSpan DrainTime { get; } = TimeSpan.FromSeconds(3);
 
-    // What has no option of its own. A node that says nothing for three seconds is unreachable, and if that stays so for four more it is dead.
+    // What has no option of its own. A node that says nothing for three seconds is unreachable, and if that stays so for three more it is dead.
     private const string Tuning = """
-        akka.cluster.split-brain-resolver.stable-after = 4s
+        akka.cluster.split-brain-resolver.stable-after = 3s
         akka.cluster.sharding.least-shard-allocation-strategy.rebalance-threshold = 1000000
         akka.cluster.sharding.retry-interval = 500ms
         akka.log-dead-letters = off

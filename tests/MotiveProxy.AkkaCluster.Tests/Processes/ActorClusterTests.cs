@@ -67,6 +67,44 @@ public sealed class ActorClusterTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_stood_still_delivers_nothing_that_is_no_longer_its_to_deliver_and_ends()
+    {
+        await using var cluster = await new ActorCluster().StartAsync();
+        var rooms = Enumerable.Range(0, 12).Select(i => $"room {i}").ToList();
+        var frozen = rooms.Select(room => PostAsync(cluster.Addresses[2], "caller", room, "q")).ToList();
+        await Timeouts.UntilAsync(async () => await cluster.CountAsync(1) == rooms.Count);
+        await cluster[2].SignalAsync("STOP");
+
+        // The same clients have given up and ask at another node.
+        var again = rooms.Select(room => PostAsync(cluster.Addresses[0], "caller", room, "q")).ToList();
+        var shown = await Task.WhenAll(rooms.Select(room => SayAsync(cluster.Addresses[1], "standin", room, "/join"))).WaitAsync(Resumed);
+        Assert.All(shown, words => Assert.Equal("q", words));
+        foreach (var room in rooms)
+            _ = SayAsync(cluster.Addresses[1], "standin", room, $"answer in {room}");
+        foreach (var (answer, room) in (await Task.WhenAll(again).WaitAsync(Resumed)).Zip(rooms))
+        {
+            using (answer)
+                Assert.Contains($"answer in {room}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        await cluster[2].SignalAsync("CONT");
+        foreach (var answer in frozen)
+        {
+            try
+            {
+                using var late = await answer;
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, late.StatusCode);
+            }
+            catch (HttpRequestException)
+            {
+                // Its process ended before.
+            }
+        }
+
+        Assert.Equal(0, await cluster[2].ExitAsync());
+    }
+
+    [Fact]
     public async Task Nobody_ever_gets_what_is_anothers_while_nodes_are_killed()
     {
         const int kills = 3, rooms = 12, callers = 2, questions = 10, mostSteps = 60, seed = 31;
