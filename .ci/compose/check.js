@@ -60,5 +60,22 @@ for (const name of nodes) {
   keeps(services.balancer.extra_hosts.includes(`${name}:${networks.cluster.ipv4_address}`), 'the balancer does not know its address');
 }
 
+// The cluster of actors: the same balancer before nodes that know each other, and nothing else.
+const actors = nodes.map((name) => `akka-${name}`);
+promise(among('akka').join() === [...actors, 'akka-balancer'].join(), `the profile akka is not ${actors} and akka-balancer`);
+const seeds = actors.map((name) => `${services[name].networks.cluster.ipv4_address}:4053`).join();
+actors.forEach((name, i) => {
+  const { build, environment, networks, ports } = services[name];
+  const keeps = (kept, what) => promise(kept, `service ${name}: ${what}`);
+  const address = networks.cluster.ipv4_address;
+  keeps(ports === undefined, 'it is published beside the balancer');
+  keeps(build.args?.WITH_AKKA === 'true', 'it is built without Akka.NET');
+  keeps(environment.MOTIVE_PROXY_RUNTIME === 'akka', 'it does not share its sessions');
+  keeps(environment.MOTIVE_PROXY_AKKA_HOST === address, 'the others do not find it where it says');
+  keeps(environment.MOTIVE_PROXY_AKKA_SEEDS === seeds, `its seeds are not ${seeds}`);
+  keeps(services['akka-balancer'].depends_on[name]?.condition === 'service_healthy', 'the balancer does not wait for it');
+  keeps(services['akka-balancer'].extra_hosts.includes(`${nodes[i]}:${address}`), 'the balancer does not know its address');
+});
+
 problems.forEach((problem) => console.error(`${file}: ${problem}`));
 process.exitCode = problems.length === 0 ? 0 : 1;

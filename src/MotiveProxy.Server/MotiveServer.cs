@@ -65,6 +65,10 @@ public static class MotiveServer
         services.AddSingleton<TimerWheel>().AddSingleton<Heartbeats>().AddSingleton<SessionFaults>();
         if (options.Runtime is RuntimeKind.Postgres)
             services.AddSharedSessions(options).AddRuntime<PostgresRuntime>();
+#if WITH_AKKA
+        else if (options.Runtime is RuntimeKind.Akka)
+            services.AddActorSessions(options).AddRuntime<AkkaCluster.AkkaRuntime>();
+#endif
         else
             services.AddOwnSessions(options).AddRuntime<InProcessRuntime>();
     }

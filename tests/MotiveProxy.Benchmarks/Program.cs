@@ -14,6 +14,7 @@ var root = new RootCommand("Measures MotiveProxy against a bare Kestrel endpoint
     HoldCommand.Create(),
     DurableCommand.Create(),
     ClusterCommand.Create(),
+    ActorsCommand.Create(),
     StartupCommand.Create(),
     FloorCommand.Create(),
 };

@@ -20,6 +20,16 @@ internal sealed class Watchers(Action<SessionName> changed)
     /// <summary>Whether anybody watches anything.</summary>
     public bool Any => _count > 0;
 
+    /// <summary>Whether anybody watches all sessions.</summary>
+    public bool AnyOfAll
+    {
+        get
+        {
+            lock (_gate)
+                return !_ofAll.IsEmpty;
+        }
+    }
+
     /// <summary>How many watch this session alone.</summary>
     public int Count(SessionName session)
     {

@@ -9,7 +9,11 @@ internal static class Contradictions
 
     public static IEnumerable<string> In(MotiveOptions options)
     {
-        if (options is { Runtime: RuntimeKind.Postgres, Store: not StoreKind.Postgres })
+        if (options.Runtime is RuntimeKind.Akka && !RuntimeKinds.HasAkka)
+            yield return "RUNTIME is 'akka', and this build of MotiveProxy has no Akka.NET: build it with 'dotnet build -p:WithAkka=true' (a container: --build-arg WITH_AKKA=true), or choose RUNTIME=postgres";
+        else if (options is { Runtime: RuntimeKind.Akka, Store: not StoreKind.None })
+            yield return "RUNTIME is 'akka', which keeps sessions in the memory of its servers, and STORE is not 'none': leave STORE away, or choose RUNTIME=in-process or postgres";
+        else if (options is { Runtime: RuntimeKind.Postgres, Store: not StoreKind.Postgres })
             yield return "STORE is 'none' and RUNTIME is 'postgres', which keeps everything in its database: leave STORE away, or choose RUNTIME=in-process";
         else if (options is { Runtime: not RuntimeKind.Postgres, Store: StoreKind.Postgres })
             yield return "RUNTIME is 'in-process' and STORE is 'postgres', which only RUNTIME=postgres uses: leave RUNTIME away, or choose STORE=sqlite or none";

@@ -72,6 +72,15 @@ public sealed record MotiveOptions
     /// <summary>The file of SQLite, <see langword="null"/> for the usual place; or the connection string of PostgreSQL, without which it cannot be.</summary>
     public string? Database { get; init; }
 
+    /// <summary>Where a node of <see cref="RuntimeKind.Akka"/> finds the others, each as host:port; none: it is a cluster of its own.</summary>
+    public ImmutableArray<string> AkkaSeeds { get; init; } = [];
+
+    /// <summary>Under which name or address the other nodes reach this one.</summary>
+    public string AkkaHost { get; init; } = "127.0.0.1";
+
+    /// <summary>The port for the other nodes; 0 takes a free one.</summary>
+    public int AkkaPort { get; init; } = 4053;
+
     /// <summary>How long the transcripts of sessions that are over are kept; zero: for ever.</summary>
     public TimeSpan StoreAge { get; init; } = TimeSpan.FromDays(30);
 

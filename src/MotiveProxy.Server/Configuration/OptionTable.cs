@@ -13,6 +13,7 @@ public static class OptionTable
     private const string Logs = "Log";
     private const string Sessions = "Sessions";
     private const string Storage = "Storage";
+    private const string Cluster = "Cluster of actors";
     private const string Waiting = "Waiting clients";
     private const string Access = "Access";
     private const string Limits = "Limits";
@@ -80,9 +81,9 @@ public static class OptionTable
         new OptionRow<StoreKind>("STORE", Storage, Choice(("sqlite", StoreKind.Sqlite), ("none", StoreKind.None), ("postgres", StoreKind.Postgres)),
             o => o.Store, (o, v) => o with { Store = v, Runtime = v is StoreKind.Postgres ? RuntimeKind.Postgres : o.Runtime },
             "Where sessions are kept, so that a restart or a crash loses nothing: in a file of this machine, nowhere, or in a database that several servers may share."),
-        new OptionRow<RuntimeKind>("RUNTIME", Storage, Choice(("in-process", RuntimeKind.InProcess), ("postgres", RuntimeKind.Postgres)),
-            o => o.Runtime, (o, v) => o with { Runtime = v, Store = v is RuntimeKind.Postgres && o.Store is StoreKind.Sqlite ? StoreKind.Postgres : o.Store },
-            "Where sessions run: in this server alone, or on every server that shares the database. postgres goes with STORE=postgres: set either."),
+        new OptionRow<RuntimeKind>("RUNTIME", Storage, Choice(("in-process", RuntimeKind.InProcess), ("postgres", RuntimeKind.Postgres), ("akka", RuntimeKind.Akka)),
+            o => o.Runtime, (o, v) => o with { Runtime = v, Store = o.Store is StoreKind.Sqlite ? StoreOf(v) : o.Store },
+            "Where sessions run: in this server alone; on every server that shares the database; or as actors in the memory of a cluster of servers. postgres goes with STORE=postgres: set either. akka goes with STORE=none, and only in a build that has it."),
         new OptionRow<string?>("DATABASE", Storage, DatabasePlace(),
             o => o.Database, (o, v) => o with { Database = v },
             "The file of STORE=sqlite; one server at a time can have it, and it is made readable for its owner only. Or the connection string of STORE=postgres. What people say is in it."),
@@ -92,6 +93,16 @@ public static class OptionTable
         new OptionRow<long>("STORE_SIZE", Storage, Size(1024 * 1024, 1024L * 1024 * 1024 * 1024),
             o => o.StoreSize, (o, v) => o with { StoreSize = v },
             "How large the store may grow; beyond it the oldest sessions that are over leave it. Sessions that live are never removed. In PostgreSQL what is said is counted, not what its tables cost beside."),
+
+        new OptionRow<ImmutableArray<string>>("AKKA_SEEDS", Cluster, List("host:port of nodes, the same and in the same order on each", IsNode),
+            o => o.AkkaSeeds, (o, v) => o with { AkkaSeeds = v },
+            "Where a server with RUNTIME=akka finds the cluster; the first of them begins one if no other answers. Without any it is alone."),
+        new OptionRow<string>("AKKA_HOST", Cluster, Text("a host name or an IP address", IsHostName),
+            o => o.AkkaHost, (o, v) => o with { AkkaHost = v },
+            "Under which name the other servers reach this one. Whoever reaches this port speaks as a server of the cluster: keep it in a network of their own."),
+        new OptionRow<int>("AKKA_PORT", Cluster, Whole(0, 65_535),
+            o => o.AkkaPort, (o, v) => o with { AkkaPort = v },
+            "The TCP port for the other servers, beside PORT, which is for clients. 0 takes a free one, which no seed can be at."),
 
         new OptionRow<TimeSpan>("HEARTBEAT", Waiting, Duration(0.05, 55),
             o => o.Heartbeat, (o, v) => o with { Heartbeat = v },
@@ -171,6 +182,16 @@ public static class OptionTable
     private static bool IsAddress(string text) => text is "localhost" || IPAddress.TryParse(text, out _);
 
     private static bool IsHostName(string text) => Uri.CheckHostName(text.Trim('[', ']')) is not UriHostNameType.Unknown;
+
+    private static bool IsNode(string text) =>
+        text.LastIndexOf(':') is > 0 and var colon && IsHostName(text[..colon]) && ushort.TryParse(text.AsSpan(colon + 1), out var port) && port > 0;
+
+    private static StoreKind StoreOf(RuntimeKind runtime) => runtime switch
+    {
+        RuntimeKind.Postgres => StoreKind.Postgres,
+        RuntimeKind.Akka => StoreKind.None,
+        _ => StoreKind.Sqlite,
+    };
 
     private static bool IsOrigin(string text) =>
         text is "*" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0

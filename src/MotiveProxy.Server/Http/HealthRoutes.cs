@@ -29,13 +29,18 @@ internal static class HealthRoutes
         routes.MapMethods(Health, Methods, LiveAsync);
         routes.MapMethods(Live, Methods, LiveAsync);
         var store = routes.ServiceProvider.GetRequiredService<IStoreHealth>();
-        routes.MapMethods(Ready, Methods, context => ReadyAsync(context, draining.Began, store.IsStoreFailing));
+        var cluster = routes.ServiceProvider.GetService<IClusterHealth>();
+        routes.MapMethods(Ready, Methods, context => ReadyAsync(context, draining.Began, store.IsStoreFailing, cluster is { IsJoined: false }));
     }
 
     private static Task LiveAsync(HttpContext context) =>
         context.Response.WriteJsonAsync(StatusCodes.Status200OK, output => output.Write("""{"status":"healthy"}"""u8));
 
-    private static Task ReadyAsync(HttpContext context, bool isDraining, bool isStoreFailing) => context.Response.WriteJsonAsync(
-        isDraining || isStoreFailing ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
-        output => output.Write(isDraining ? """{"status":"draining"}"""u8 : isStoreFailing ? """{"status":"store_unavailable"}"""u8 : """{"status":"ready"}"""u8));
+    private static Task ReadyAsync(HttpContext context, bool isDraining, bool isStoreFailing, bool isAlone) => context.Response.WriteJsonAsync(
+        isDraining || isStoreFailing || isAlone ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK,
+        output => output.Write(
+            isDraining ? """{"status":"draining"}"""u8
+            : isStoreFailing ? """{"status":"store_unavailable"}"""u8
+            : isAlone ? """{"status":"joining"}"""u8
+            : """{"status":"ready"}"""u8));
 }

@@ -71,6 +71,9 @@ internal sealed partial class RunningServer : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM), as a service manager does.</summary>
     public Task TerminateAsync() => _program.SignalAsync("TERM");
 
+    /// <summary>Sends it a signal, such as STOP.</summary>
+    public Task SignalAsync(string signal) => _program.SignalAsync(signal);
+
     /// <summary>Kills it (SIGKILL): it gets to do nothing more.</summary>
     public void Kill() => _program.Kill();
 

@@ -11,7 +11,8 @@ public abstract partial class SessionRuntimeContract
     {
         Limits = Limits with { MaxSessions = 2 };
         var first = StandIn("one").Say("hi");
-        StandIn("two").Say("hi");
+        await first.Admitted();
+        await StandIn("two").Say("hi").Admitted();
 
         Assert.Equal(FaultCode.TooManySessions, await StandIn("three").Say("hi").Fault());
         Assert.Equal(2, await Count());
@@ -33,6 +34,7 @@ public abstract partial class SessionRuntimeContract
         var prompt = Caller("old").Ask("q");
         await Runtime.AnswerAsync(prompt.Id, Answer("a")).Soon();
         Assert.Equal("a", await prompt.Text());
+        Assert.Equal(1, await Count());
         Pass(3_600.001);
 
         await StandIn("new").Say("hi").Admitted();

@@ -62,6 +62,9 @@ public sealed class ConfigurationTests
             ["STORE"] = "none",
             ["RUNTIME"] = "postgres",
             ["DATABASE"] = "elsewhere.db",
+            ["AKKA_SEEDS"] = "node1:4053,node2:4053",
+            ["AKKA_HOST"] = "node1",
+            ["AKKA_PORT"] = "0",
             ["STORE_AGE"] = "0",
             ["STORE_SIZE"] = "2 MiB",
             ["MAX_SESSIONS"] = "2",
@@ -120,6 +123,29 @@ public sealed class ConfigurationTests
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret@", error, StringComparison.Ordinal);
         Assert.DoesNotContain("Passwort=secret", error, StringComparison.Ordinal);
+    }
+
+    // These tests are of a build without it.
+    [Fact]
+    public void What_this_build_has_not_is_an_error_that_says_what_to_do()
+    {
+        var error = Assert.Single(Reading(("RUNTIME", "akka")).Errors);
+
+        Assert.StartsWith("RUNTIME is 'akka', and this build of MotiveProxy has no Akka.NET", error, StringComparison.Ordinal);
+        Assert.Contains("-p:WithAkka=true", error, StringComparison.Ordinal);
+        Assert.Contains("RUNTIME=postgres", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("node1:4053,10.0.0.7:4053,[::1]:4053", true)]
+    [InlineData("node1", false)]
+    [InlineData("node1:0", false)]
+    [InlineData("node1:99999", false)]
+    [InlineData("akka.tcp://motive-proxy@node1:4053", false)]
+    public void A_seed_is_a_host_and_a_port(string seeds, bool isAllowed)
+    {
+        Assert.Equal(isAllowed, Reading(("AKKA_SEEDS", seeds)).Errors.IsEmpty);
     }
 
     [Fact]

@@ -1,0 +1,279 @@
+using System.Runtime.CompilerServices;
+using Akka.Actor;
+using Akka.Hosting;
+using MotiveProxy.AkkaCluster.Fronts;
+using MotiveProxy.AkkaCluster.Messages;
+using MotiveProxy.AkkaCluster.Sessions;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
+using MotiveProxy.Runtimes.History;
+using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Runtimes.Kept;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Watching;
+
+namespace MotiveProxy.AkkaCluster;
+
+/// <summary>
+/// Sessions as actors in the shards of an Akka.NET cluster: each lives on one node, and every node reaches all. They live in memory: a session
+/// whose node dies begins anew.
+/// </summary>
+public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTranscripts, IDrainable, IStoreHealth, IClusterHealth
+{
+    private readonly IRequiredActor<SessionFrontKey> _front;
+    private readonly SessionBook _book;
+    private readonly FrontDesk _desk;
+    private readonly HoldIds _ids = new();
+
+    internal AkkaRuntime(IRequiredActor<SessionFrontKey> front, SessionBook book, FrontDesk desk)
+    {
+        (_front, _book, _desk) = (front, book, desk);
+        Kept = new MemoryKeptAnswers(new KeptRoom(book.Setup.Rules.SessionTimeout, book.Setup.Limits.KeptInMemory), book.Setup.Time);
+    }
+
+    /// <summary>Answers that clients may go on from, on this node.</summary>
+    public IKeptAnswers Kept { get; }
+
+    /// <inheritdoc/>
+    public bool IsStoreFailing => false;
+
+    /// <inheritdoc/>
+    public bool IsJoined => _desk.IsJoined;
+
+    private IActorRef Front => _front.ActorRef;
+
+    private RuntimeLimits Limits => _book.Setup.Limits;
+
+    /// <inheritdoc/>
+    public Hold Offer(SessionName session, Turn turn, Asker asker)
+    {
+        var id = _ids.Next();
+        if (_desk.IsDraining)
+        {
+            var refused = new Hold(id, Nobody.Instance);
+            refused.Complete(SessionHouse.Draining);
+            return refused;
+        }
+
+        var hold = new Hold(id, new HoldOwner(session, this));
+        _desk.Note(id, session);
+        Front.Tell(new OpenHold(session, hold, new SessionInput.TurnArrived(_desk.Now, id, turn, asker)), ActorRefs.NoSender);
+
+        // Nobody may have been there to take it.
+        if (_desk.Gone.IsCompleted)
+            hold.Complete(SessionHouse.Draining);
+        return hold;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> GivePartAsync(TurnId prompt, AnswerPart part, string? by = null) =>
+        AskAsync(prompt, new SessionInput.PartGiven(_desk.Now, prompt, part) { By = by });
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> AnswerAsync(TurnId prompt, Ending ending, string? by = null) =>
+        AskAsync(prompt, new SessionInput.AnswerGiven(_desk.Now, prompt, ending) { By = by });
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> ClaimAsync(TurnId prompt, string by, bool takesOver = false) =>
+        AskAsync(prompt, new SessionInput.PromptClaimed(_desk.Now, prompt, by, takesOver));
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> ReleaseAsync(TurnId prompt, string by) => AskAsync(prompt, new SessionInput.PromptReleased(_desk.Now, prompt, by));
+
+    /// <inheritdoc/>
+    public ValueTask<Fault?> DropAsync(TurnId prompt, string? by = null) => AskAsync(prompt, new SessionInput.PromptDropped(_desk.Now, prompt, by));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> CloseAsync(SessionName session) =>
+        await CallAsync(session, new SessionOrder.Take(new SessionInput.CloseAsked(_desk.Now))) is { Lived: true };
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountAsync()
+    {
+        await SettleAsync();
+        var others = await AskNeighboursAsync(Question.HowMany);
+        return _book.Count + others.Told.Sum(told => told.Count);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SessionView>> ListAsync()
+    {
+        await SettleAsync();
+        var others = await AskNeighboursAsync(Question.Which);
+        return [.. _book.All.Select(room => room.View(withTranscript: false)), .. others.Told.Select(told => told.View).OfType<SessionView>()];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionView?> FindAsync(SessionName session)
+    {
+        await SettleAsync(session);
+        return (await CallAsync(session, SessionOrder.Look.Instance))?.View;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation)
+    {
+        var lives = await LivesAsync();
+        return await new HistoryListing(new RememberedHistory(lives), Limits, _book.Setup.Time).ListAsync(query, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life) =>
+        life == 1 ? (await FindAsync(session))?.Transcript.ToAsyncEnumerable() : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, LifeId life)
+    {
+        var lives = await LivesAsync();
+        return lives.TryGetValue(life, out var view) && view() is var found && found.Name == session ? found.Transcript.ToAsyncEnumerable() : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> ForgetAsync(SessionName session)
+    {
+        await Kept.ForgetAsync(session);
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
+    {
+        // Watching begins here, not when the first event is asked for: nothing that happens in between is missed.
+        var watcher = _book.Watchers.Add(session, Limits.WatcherBuffer);
+        Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
+        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => Leave(watcher), null), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReadyAsync(CancellationToken cancellation) => await SettleAsync().WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Publish(SessionName session, SessionEvent happened) =>
+        Front.Tell(new CallSession(session, new SessionOrder.Note(happened), Asked: null), ActorRefs.NoSender);
+
+    /// <inheritdoc/>
+    public void BeginDrain()
+    {
+        if (_desk.IsDraining)
+            return;
+
+        _desk.Close();
+        Front.Tell(Drain.Instance, ActorRefs.NoSender);
+    }
+
+    private async IAsyncEnumerable<SessionNotice> ReadAsync(
+        Watcher watcher, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        try
+        {
+            while (!cancellation.IsCancellationRequested && await watcher.Waiting.WaitToReadAsync(CancellationToken.None))
+            {
+                while (!cancellation.IsCancellationRequested && watcher.Waiting.TryRead(out var notice))
+                    yield return notice;
+            }
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+            Leave(watcher);
+        }
+    }
+
+    private void Leave(Watcher watcher)
+    {
+        _book.Watchers.Remove(watcher);
+        Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
+    }
+
+    private async ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input)
+    {
+        var session = _desk.Find(prompt) ?? _book.Find(prompt);
+        if (session is null)
+        {
+            var others = await AskNeighboursAsync(Question.WhoseIs, prompt);
+            session = others.Told.Select(told => told.Session).FirstOrDefault(found => found is not null);
+            if (session is null)
+                return others.IsComplete ? SessionHouse.PromptGone : SessionHouse.Unstorable.Fault;
+        }
+
+        return await CallAsync(session.Value, new SessionOrder.Take(input)) is { } reply ? reply.Fault : SessionHouse.Unstorable.Fault;
+    }
+
+    private async Task<Dictionary<LifeId, Func<SessionView>>> LivesAsync()
+    {
+        await SettleAsync();
+        var others = await AskNeighboursAsync(Question.WhichAndWhat);
+        var lives = new Dictionary<LifeId, Func<SessionView>>();
+        foreach (var room in _book.All)
+            lives.TryAdd(room.Life, () => room.View(withTranscript: true));
+        foreach (var told in others.Told)
+        {
+            if (told.View is { } view)
+                lives.TryAdd(told.Life, () => view);
+        }
+
+        return lives;
+    }
+
+    private async Task<Neighbourhood> AskNeighboursAsync(Question what, TurnId? prompt = null)
+    {
+        var told = new TaskCompletionSource<Neighbourhood>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Front.Tell(new AskNeighbours(what, prompt, told), ActorRefs.NoSender);
+        return await HeardAsync(told.Task) ? await told.Task : new Neighbourhood([], IsComplete: false);
+    }
+
+    private async Task<SessionReply?> CallAsync(SessionName session, SessionOrder order)
+    {
+        var asked = new TaskCompletionSource<SessionReply?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Front.Tell(new CallSession(session, order, asked), ActorRefs.NoSender);
+        return await HeardAsync(asked.Task) ? await asked.Task : null;
+    }
+
+    // Whether there is an answer, or the front is gone before.
+    private async Task<bool> HeardAsync(Task answer) => await Task.WhenAny(answer, _desk.Gone) == answer;
+
+    // Until all that was sent before has happened, and all that is due by now.
+    private async Task SettleAsync(SessionName? session = null)
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Front.Tell(new Settle(session, settled), ActorRefs.NoSender);
+        if (await HeardAsync(settled.Task) && session is null)
+            await _book.PassTimeAsync();
+    }
+
+    private void Report(SessionName session, HoldId hold, SessionInput report) =>
+        Front.Tell(new ReportHold(session, hold, report), ActorRefs.NoSender);
+
+    private sealed class HoldOwner(SessionName session, AkkaRuntime runtime) : IHoldOwner
+    {
+        public bool MayTell => runtime._desk.Pulse.IsSteady;
+
+        public void Delivered(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldDelivered(runtime._desk.Now, hold));
+
+        public void Lost(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldLost(runtime._desk.Now, hold));
+    }
+
+    private sealed class Nobody : IHoldOwner
+    {
+        public static Nobody Instance { get; } = new();
+
+        public void Delivered(HoldId hold)
+        {
+            // It was never seated: there is nobody to tell.
+        }
+
+        public void Lost(HoldId hold)
+        {
+            // It was never seated: there is nobody to tell.
+        }
+    }
+}
+
+/// <summary>Under this the front of a node is registered.</summary>
+public sealed class SessionFrontKey
+{
+    private SessionFrontKey()
+    {
+    }
+}

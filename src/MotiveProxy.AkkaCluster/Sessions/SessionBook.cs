@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Akka.Actor;
+using MotiveProxy.AkkaCluster.Messages;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Watching;
+
+namespace MotiveProxy.AkkaCluster.Sessions;
+
+/// <summary>The sessions that live on this node: how many there are, who watches them, and which prompt is whose. Thread-safe.</summary>
+internal sealed class SessionBook
+{
+    // Not to be looked for more often than that, or a full house would be slow as well.
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly LifeIds _lives = new(default);
+    private readonly ConcurrentDictionary<SessionName, SessionRoom> _rooms = new();
+    private readonly ConcurrentDictionary<TurnId, SessionName> _prompts = new();
+
+    // Guarded by _births.
+    private readonly Lock _births = new();
+    private int _count;
+    private DateTimeOffset _nextSweep;
+
+    // Written by the node's front alone.
+    private volatile ImmutableDictionary<IActorRef, Interests> _abroad = ImmutableDictionary<IActorRef, Interests>.Empty;
+
+    public SessionBook(SessionSetup setup)
+    {
+        Setup = setup;
+        Watchers = new Watchers(session => Find(session)?.Actor.Tell(WatchersChanged.Instance, ActorRefs.NoSender));
+    }
+
+    /// <summary>What the sessions share.</summary>
+    public SessionSetup Setup { get; }
+
+    /// <summary>Who watches on this node.</summary>
+    public Watchers Watchers { get; }
+
+    /// <summary>Whether whatever is told to another node for the first time gets lost, as it may.</summary>
+    public bool FirstIsLost { get; set; }
+
+    public DateTimeOffset Now => Setup.Time.GetUtcNow();
+
+    public int Count
+    {
+        get
+        {
+            lock (_births)
+                return _count;
+        }
+    }
+
+    /// <summary>All that live, in no order.</summary>
+    public IEnumerable<SessionRoom> All => _rooms.Select(pair => pair.Value);
+
+    /// <summary>A session that lives here, or <see langword="null"/>.</summary>
+    public SessionRoom? Find(SessionName name) => _rooms.GetValueOrDefault(name);
+
+    /// <summary>The session of a prompt, if that lives here and the prompt waits.</summary>
+    public SessionName? Find(TurnId prompt) => _prompts.TryGetValue(prompt, out var name) ? name : null;
+
+    /// <summary>Lets a session begin.</summary>
+    /// <returns><see langword="null"/> if no session more fits.</returns>
+    public SessionRoom? TryEnter(SessionName name, DateTimeOffset since, IActorRef actor)
+    {
+        lock (_births)
+        {
+            if (_count >= Setup.Limits.MaxSessions)
+                return null;
+
+            _count++;
+            return _rooms[name] = new SessionRoom(name, _lives.Next(since), since, actor, Setup.Limits.TranscriptLength);
+        }
+    }
+
+    /// <summary>Takes a session that is over out of the book, with its prompts.</summary>
+    public void Leave(SessionRoom room, IEnumerable<SeatedTurn> turns)
+    {
+        lock (_births)
+        {
+            if (_rooms.TryRemove(KeyValuePair.Create(room.Name, room)))
+                _count--;
+        }
+
+        foreach (var turn in turns)
+            _prompts.TryRemove(turn.Id, out _);
+    }
+
+    /// <summary>Whether sessions may be here whose time is over, and that was not looked for just now.</summary>
+    public bool IsWorthSweeping()
+    {
+        var now = Now;
+        lock (_births)
+        {
+            if (now < _nextSweep)
+                return false;
+
+            _nextSweep = now + SweepEvery;
+        }
+
+        return All.Any(room => room.State.WakeAt <= now);
+    }
+
+    /// <summary>Lets every session do what is due, and comes when they have.</summary>
+    public Task PassTimeAsync()
+    {
+        var now = Now;
+        return Task.WhenAll(All.Where(room => room.State.WakeAt <= now).Select(room => room.Actor.Ask<Awake>(Wake.Asked, Patience)));
+    }
+
+    /// <summary>Keeps the index of prompts true: whoever sees a prompt can answer it.</summary>
+    public void Index(SessionName session, in Step step)
+    {
+        foreach (var effect in step.Effects)
+        {
+            if (effect is not SessionEffect.Publish(var happened))
+                continue;
+
+            if (happened is SessionEvent.PromptOpened opened && step.Next.Ended is null)
+                _prompts[opened.Id] = session;
+            else if (ClosedPrompt(happened) is { } closed)
+                _prompts.TryRemove(closed, out _);
+        }
+    }
+
+    /// <summary>Tells the watchers on all nodes, and the transcript of the session if it lives, what happened.</summary>
+    public void Tell(SessionName session, SessionRoom? room, DateTimeOffset at, SessionEvent happened)
+    {
+        var (excerpt, length) = Excerpt.Of(happened, Setup.Limits.NoticeLength);
+        var notice = Watchers.Tell(at, session, excerpt);
+        room?.Transcript.Add(notice, length);
+        foreach (var (front, interests) in _abroad)
+        {
+            if (interests.Wants(session))
+                front.Tell(new Happening(session, at, excerpt), ActorRefs.NoSender);
+        }
+    }
+
+    /// <summary>How many watch a session, on all nodes.</summary>
+    public int CountWatchers(SessionName session) =>
+        Watchers.Count(session) + _abroad.Values.Sum(interests => interests.Sessions.GetValueOrDefault(session));
+
+    /// <summary>Learns who is watched on another node; <see cref="Interests.None"/> once that is gone.</summary>
+    public void Learn(IActorRef front, Interests interests)
+    {
+        var before = _abroad.GetValueOrDefault(front, Interests.None);
+        _abroad = interests == Interests.None ? _abroad.Remove(front) : _abroad.SetItem(front, interests);
+        foreach (var session in before.Sessions.Keys.Union(interests.Sessions.Keys))
+            Find(session)?.Actor.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
+    }
+
+    // An actor that is asked and stops before it answers is not waited for longer than this.
+    private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
+
+    private static TurnId? ClosedPrompt(SessionEvent happened) => happened switch
+    {
+        SessionEvent.PromptAnswered answered => answered.Id,
+        SessionEvent.PromptFolded folded => folded.Id,
+        SessionEvent.TurnWithdrawn withdrawn => withdrawn.Id,
+        _ => null,
+    };
+}
+
+/// <summary>To a session of this process: something may be due.</summary>
+/// <param name="IsAsked">Whether somebody waits for an <see cref="Awake"/>.</param>
+internal sealed record Wake(bool IsAsked)
+{
+    /// <summary>From a timer.</summary>
+    public static Wake Instance { get; } = new(IsAsked: false);
+
+    /// <summary>From somebody who waits.</summary>
+    public static Wake Asked { get; } = new(IsAsked: true);
+}
+
+/// <summary>From a session of this process: what was due is done.</summary>
+internal sealed record Awake
+{
+    /// <summary>The only one needed.</summary>
+    public static Awake Instance { get; } = new();
+}
+
+/// <summary>To a session of this process: it is watched by more, or by fewer.</summary>
+internal sealed record WatchersChanged
+{
+    /// <summary>The only one needed.</summary>
+    public static WatchersChanged Instance { get; } = new();
+}
