@@ -63,7 +63,8 @@ internal sealed class StoreWriter : IDisposable
                 return;
 
             _full.Add(outbox);
-            _wake.Set();
+            if (_full.Count == 1)
+                _wake.Set();
         }
     }
 
@@ -76,7 +77,8 @@ internal sealed class StoreWriter : IDisposable
                 return;
 
             _later.Enqueue((outbox, _batches + Patience));
-            _wake.Set();
+            if (_later.Count == 1)
+                _wake.Set();
         }
     }
 

@@ -17,6 +17,13 @@ internal sealed class RecordFormat<T>(string kind, JsonTypeInfo<T> type, params 
     // Text stays as it is: these bytes are never part of a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Of each thread: documents are small and many.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _output;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     /// <summary>The number of the format that is written.</summary>
     public int Newest => migrations.Length + 1;
 
@@ -24,9 +31,12 @@ internal sealed class RecordFormat<T>(string kind, JsonTypeInfo<T> type, params 
     public byte[] Write(T record)
     {
         record.Format = Newest;
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output, Plain))
-            JsonSerializer.Serialize(json, record, type);
+        var output = _output ??= new ArrayBufferWriter<byte>();
+        var json = _json ??= new Utf8JsonWriter(output, Plain);
+        output.ResetWrittenCount();
+        json.Reset();
+        JsonSerializer.Serialize(json, record, type);
+        json.Flush();
         return output.WrittenSpan.ToArray();
     }
 

@@ -26,14 +26,21 @@ internal static class SettledTurns
     /// <summary>Writes those of a state's turns that are settled; <see langword="null"/>: none is.</summary>
     public static byte[]? Write(ImmutableArray<SeatedTurn> turns)
     {
-        var clients = turns.Where(Has).Select(turn => turn.Client).Distinct(StringComparer.Ordinal).ToList();
+        var clients = new List<string>(capacity: 2);
+        foreach (var turn in turns)
+        {
+            if (Has(turn) && !clients.Contains(turn.Client))
+                clients.Add(turn.Client);
+        }
+
         if (clients.Count == 0)
             return null;
 
-        using var bytes = new MemoryStream(capacity: 64 * (turns.Length + 1));
+        using var bytes = new MemoryStream(capacity: 96 * (turns.Length + 1));
         using var writer = new BinaryWriter(bytes);
         writer.Write7BitEncodedInt(clients.Count);
-        clients.ForEach(writer.Write);
+        foreach (var client in clients)
+            writer.Write(client);
         for (var place = 0; place < turns.Length; place++)
         {
             if (Has(turns[place]))

@@ -16,7 +16,7 @@ internal static class StateRecords
     /// <summary>Writes a state, without the contents that it refers to.</summary>
     public static byte[] Write(SessionState state) => Format.Write(new StateRecord
     {
-        Turns = List([.. state.Turns.Where(turn => !SettledTurns.Has(turn))], SeatedTurnRecords.Of),
+        Turns = Unsettled(state.Turns),
         Settled = SettledTurns.Write(state.Turns),
         Parked = List(state.Parked, Of),
         StandIn = Of(state.StandIn),
@@ -60,6 +60,18 @@ internal static class StateRecords
             .. (record.Settled is { } settled ? SettledTurns.Read(settled) : []).SelectMany(one => new[] { one.Turn.Id.Value, one.Turn.Presents?.Value }).OfType<string>(),
             .. (record.Parked ?? []).Select(parked => parked.Hold).OfType<string>(),
         ];
+    }
+
+    private static SeatedTurnRecord[]? Unsettled(ImmutableArray<SeatedTurn> turns)
+    {
+        List<SeatedTurnRecord>? records = null;
+        foreach (var turn in turns)
+        {
+            if (!SettledTurns.Has(turn))
+                (records ??= []).Add(SeatedTurnRecords.Of(turn));
+        }
+
+        return records?.ToArray();
     }
 
     private static ParkedTurnRecord Of(ParkedTurn parked) => new()
