@@ -18,6 +18,9 @@ internal sealed class Rounds(PostgresHouse house)
     // What nobody waits for waits so long. Mostly its session has more for a round by then, and all is written once.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
 
+    // Timers count whole milliseconds.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly Channel<(SharedSession Session, bool CanWait)> _ready =
         Channel.CreateUnbounded<(SharedSession, bool)>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -68,7 +71,7 @@ internal sealed class Rounds(PostgresHouse house)
         {
             var left = Patience - house.Time.GetElapsedTime(next.Since);
             if (left > TimeSpan.Zero)
-                await Task.WhenAny(_arrival, Task.Delay(left, house.Time, stop));
+                await Task.WhenAny(_arrival, Task.Delay(left + Tick, house.Time, stop));
             stop.ThrowIfCancellationRequested();
             if (!_arrival.IsCompleted)
                 return true;

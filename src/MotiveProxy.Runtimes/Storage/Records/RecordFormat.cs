@@ -17,7 +17,9 @@ internal sealed class RecordFormat<T>(string kind, JsonTypeInfo<T> type, params 
     // Text stays as it is: these bytes are never part of a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Of each thread: documents are small and many.
+    // Documents are small and many; what a large one took is given back.
+    private const int MostKept = 1 << 20;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _output;
 
@@ -37,7 +39,10 @@ internal sealed class RecordFormat<T>(string kind, JsonTypeInfo<T> type, params 
         json.Reset();
         JsonSerializer.Serialize(json, record, type);
         json.Flush();
-        return output.WrittenSpan.ToArray();
+        var written = output.WrittenSpan.ToArray();
+        if (output.Capacity > MostKept)
+            (_output, _json) = (null, null);
+        return written;
     }
 
     /// <summary>Reads a document, in whatever format it is.</summary>

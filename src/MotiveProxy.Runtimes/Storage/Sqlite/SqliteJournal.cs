@@ -12,10 +12,13 @@ internal sealed class SqliteJournal : IDisposable
     /// <summary>The format that is written. A row begins with the number of its own.</summary>
     public const byte Format = 1;
 
+    // Batches are small and many; what a large one took is given back.
+    private const int MostKept = 1 << 20;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _append;
     private readonly SqliteCommand _forget;
-    private readonly MemoryStream _bytes = new();
+    private MemoryStream _bytes = new();
     private long _forgotten;
 
     /// <summary>Makes ready to write.</summary>
@@ -28,7 +31,12 @@ internal sealed class SqliteJournal : IDisposable
     }
 
     /// <summary>Appends a batch, in the transaction of whoever calls.</summary>
-    public void Append(long number, IReadOnlyList<SessionChange> batch) => _append.Run(number, Write(_bytes, batch));
+    public void Append(long number, IReadOnlyList<SessionChange> batch)
+    {
+        _append.Run(number, Write(_bytes, batch));
+        if (_bytes.Capacity > MostKept)
+            _bytes = new MemoryStream();
+    }
 
     /// <summary>Removes the rows before a number.</summary>
     public void Forget(long number)
