@@ -31,6 +31,9 @@ internal sealed record Letter(SessionInput? Input = null)
     /// <summary>Whether what this node remembers of the session is not enough.</summary>
     public bool WantsFresh => Errand is Errand.Look or Errand.CountWatchers or Errand.LoseNode or Errand.Wake;
 
+    /// <summary>Whether nobody waits for what comes of it: that a hold has got all that it waited for. Mostly its client has more to say at once.</summary>
+    public bool CanWait => Input is SessionInput.HoldDelivered;
+
     /// <summary>Tells whoever waits for it that a bug keeps it from being answered.</summary>
     public void Break()
     {

@@ -23,7 +23,7 @@ internal sealed class PostgresSweep(PostgresHouse house, Retention retention)
     // The oldest lives that are over: all that are too old, and as many more as it takes to remove so many bytes.
     private const string Lives =
         """
-        WITH over AS MATERIALIZED (SELECT life, last FROM sessions WHERE NOT alive ORDER BY last, life LIMIT $3),
+        WITH over AS MATERIALIZED (SELECT life, over_since AS last FROM sessions WHERE NOT alive ORDER BY over_since, life LIMIT $3),
         sized AS (
             SELECT o.life, o.last, (SELECT coalesce(sum(pg_column_size(c.body)), 0) FROM contents c WHERE c.life = o.life)
                 + (SELECT coalesce(sum(pg_column_size(t.events)), 0) FROM transcript t WHERE t.life = o.life) AS size FROM over o),

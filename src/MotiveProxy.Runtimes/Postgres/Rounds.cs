@@ -15,15 +15,28 @@ internal sealed class Rounds(PostgresHouse house)
     // From here on the sessions are counted exactly whenever one begins.
     private const int Nearly = 1_000;
 
-    private readonly Channel<SharedSession> _ready = Channel.CreateUnbounded<SharedSession>(new UnboundedChannelOptions { SingleReader = true });
+    // What nobody waits for waits so long. Mostly its session has more for a round by then, and all is written once.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+
+    // Timers count whole milliseconds.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly Channel<(SharedSession Session, bool CanWait)> _ready =
+        Channel.CreateUnbounded<(SharedSession, bool)>(new UnboundedChannelOptions { SingleReader = true });
+
+    // Only for the loop.
+    private readonly Queue<(SharedSession Session, long Since)> _later = new();
+    private Task<bool>? _arrival;
+    private bool _ended;
+
     private readonly SessionReading _reading = new(house.Database);
     private readonly SessionWriting _writing = new(house.Database);
 
     /// <summary>About how many sessions live in the cluster; <see langword="null"/>: nobody has counted yet.</summary>
     public int? About { get; set; }
 
-    /// <summary>Takes a session that has letters, once until its round.</summary>
-    public void Enqueue(SharedSession session) => _ready.Writer.TryWrite(session);
+    /// <summary>Takes a session that has letters: once until its round, or twice if at first it could wait.</summary>
+    public void Enqueue(SharedSession session, bool canWait) => _ready.Writer.TryWrite((session, canWait));
 
     /// <summary>Ends the loop once all letters are answered.</summary>
     public void Complete() => _ready.Writer.TryComplete();
@@ -32,14 +45,11 @@ internal sealed class Rounds(PostgresHouse house)
     public async Task RunAsync(CancellationToken stop)
     {
         var sessions = new List<SharedSession>(MostSessions);
-        while (await _ready.Reader.WaitToReadAsync(stop))
+        while (await WaitAsync(stop))
         {
-            sessions.Clear();
-            while (sessions.Count < MostSessions && _ready.Reader.TryRead(out var session))
-            {
-                session.Open();
-                sessions.Add(session);
-            }
+            Gather(sessions);
+            if (sessions.Count == 0)
+                continue;
 
             try
             {
@@ -51,6 +61,48 @@ internal sealed class Rounds(PostgresHouse house)
                 sessions.ForEach(session => Break(session, bug));
             }
         }
+    }
+
+    // Until there is something, or something has waited long enough.
+    private async Task<bool> WaitAsync(CancellationToken stop)
+    {
+        _arrival ??= _ready.Reader.WaitToReadAsync(stop).AsTask();
+        if (!_arrival.IsCompleted && _later.TryPeek(out var next))
+        {
+            var left = Patience - house.Time.GetElapsedTime(next.Since);
+            if (left > TimeSpan.Zero)
+                await Task.WhenAny(_arrival, Task.Delay(left + Tick, house.Time, stop));
+            stop.ThrowIfCancellationRequested();
+            if (!_arrival.IsCompleted)
+                return true;
+        }
+
+        _ended = !await _arrival;
+        _arrival = null;
+        return !_ended || _later.Count > 0;
+    }
+
+    private void Gather(List<SharedSession> sessions)
+    {
+        sessions.Clear();
+        while (sessions.Count < MostSessions && _ready.Reader.TryRead(out var next))
+        {
+            if (next.CanWait)
+                _later.Enqueue((next.Session, house.Time.GetTimestamp()));
+            else
+                sessions.Add(next.Session);
+        }
+
+        // Where others wait for the places of sessions that end, nothing waits.
+        var all = _ended || IsNearlyFull;
+        while (sessions.Count < MostSessions && _later.TryPeek(out var next) && (all || house.Time.GetElapsedTime(next.Since) >= Patience))
+        {
+            _later.Dequeue();
+            if (next.Session.Hasten())
+                sessions.Add(next.Session);
+        }
+
+        sessions.ForEach(session => session.Open());
     }
 
     private async Task RunAsync(List<SharedSession> sessions, CancellationToken stop)
@@ -242,8 +294,9 @@ internal sealed class Rounds(PostgresHouse house)
         return new WriteResult(journal.Won.ToDictionary(ord => ord, _ => 0L), []);
     }
 
-    private int? Limit(WriteBatch batch) =>
-        batch.HasBirths && (About is not { } about || about + Nearly > house.Limits.MaxSessions) ? house.Limits.MaxSessions : null;
+    private int? Limit(WriteBatch batch) => batch.HasBirths && IsNearlyFull ? house.Limits.MaxSessions : null;
+
+    private bool IsNearlyFull => About is not { } about || about + Nearly > house.Limits.MaxSessions;
 
     private void Settle(Draft draft, int ord, WriteResult result, string node)
     {

@@ -18,7 +18,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
 
     // Guarded by _gate.
     private List<Letter> _waiting = [];
-    private bool _queued;
+    private Queued _queued;
     private bool _leaving;
     private long _usedAt = house.Time.GetTimestamp();
     private long _queuedAt;
@@ -73,14 +73,30 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
                 Interlocked.Increment(ref _openHolds);
             _waiting.Add(letter);
             _usedAt = house.Time.GetTimestamp();
-            if (_queued)
+            if (_queued == Queued.No)
+                _queuedAt = _usedAt;
+            var queued = letter.CanWait ? Queued.ForLater : Queued.Yes;
+            if (queued <= _queued)
                 return true;
-            _queued = true;
-            _queuedAt = _usedAt;
+            _queued = queued;
         }
 
-        house.Rounds.Enqueue(this);
+        house.Rounds.Enqueue(this, canWait: letter.CanWait);
         return true;
+    }
+
+    /// <summary>What can wait has waited long enough.</summary>
+    /// <returns><see langword="false"/> if it has been in a round, or is queued for one by now.</returns>
+    public bool Hasten()
+    {
+        lock (_gate)
+        {
+            if (_queued != Queued.ForLater)
+                return false;
+
+            _queued = Queued.Yes;
+            return true;
+        }
     }
 
     /// <summary>Lets go of a session that nothing has waited for in a while: the database wakes it if it must be woken.</summary>
@@ -88,7 +104,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     {
         lock (_gate)
         {
-            var isIdle = !_queued && Volatile.Read(ref _openHolds) == 0 && house.Time.GetElapsedTime(_usedAt) > Remembered;
+            var isIdle = _queued == Queued.No && Volatile.Read(ref _openHolds) == 0 && house.Time.GetElapsedTime(_usedAt) > Remembered;
             return _leaving |= isIdle;
         }
     }
@@ -109,7 +125,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
         get
         {
             lock (_gate)
-                return _queued;
+                return _queued != Queued.No;
         }
     }
 
@@ -128,7 +144,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     public bool WaitsSince(long moment)
     {
         lock (_gate)
-            return _queued && _queuedAt <= moment;
+            return _queued != Queued.No && _queuedAt <= moment;
     }
 
     /// <summary>Begins a round: takes all letters, and what other nodes said.</summary>
@@ -167,6 +183,7 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
     /// <param name="taken">How many letters are answered; the others come first in the next round.</param>
     public void Close(int taken)
     {
+        bool canWait;
         lock (_gate)
         {
             if (taken < Letters.Count)
@@ -174,12 +191,13 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
             else
                 _queuedAt = house.Time.GetTimestamp();
             Letters = [];
-            _queued = _waiting.Count > 0;
-            if (!_queued)
+            canWait = _waiting.TrueForAll(letter => letter.CanWait);
+            _queued = _waiting.Count == 0 ? Queued.No : canWait ? Queued.ForLater : Queued.Yes;
+            if (_queued == Queued.No)
                 return;
         }
 
-        house.Rounds.Enqueue(this);
+        house.Rounds.Enqueue(this, canWait);
     }
 
     void IHoldOwner.Delivered(HoldId hold) => house.Post(Name, new Letter(new SessionInput.HoldDelivered(house.Now, hold)));
@@ -208,6 +226,13 @@ internal sealed class SharedSession(SessionName name, PostgresHouse house) : Tim
 
         _alarm = at;
         house.Wheel.Schedule(this, at - house.Now);
+    }
+
+    private enum Queued
+    {
+        No,
+        ForLater,
+        Yes,
     }
 }
 

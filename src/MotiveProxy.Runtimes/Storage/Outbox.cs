@@ -13,20 +13,40 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries)
 
     // Guarded by _gate.
     private List<Parcel> _waiting = [];
+    private Urgency _urgency;
     private long _entries = entries;
 
-    /// <summary>Takes a step, to be stored after those before it.</summary>
+    /// <summary>Takes a step, to be stored after those before it: at once, unless nobody is told anything by it.</summary>
     public void Put(SessionState before, in Step step, TaskCompletionSource<Fault?>? asked)
     {
-        bool isFirst;
+        var urgency = asked is null && TellsNobody(step) ? Urgency.CanWait : Urgency.Urgent;
         lock (_gate)
         {
-            isFirst = _waiting.Count == 0;
             _waiting.Add(new Parcel(before, step, asked));
+            if (urgency <= _urgency)
+                return;
+
+            _urgency = urgency;
         }
 
-        if (isFirst)
+        if (urgency == Urgency.Urgent)
             writer.Add(this);
+        else
+            writer.AddLater(this);
+    }
+
+    /// <summary>What can wait has waited long enough.</summary>
+    /// <returns><see langword="false"/> if it is stored, or urgent by now.</returns>
+    public bool Hasten()
+    {
+        lock (_gate)
+        {
+            if (_urgency != Urgency.CanWait)
+                return false;
+
+            _urgency = Urgency.Urgent;
+            return true;
+        }
     }
 
     /// <summary>Gives away all that waits.</summary>
@@ -34,11 +54,31 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries)
     {
         lock (_gate)
         {
+            _urgency = Urgency.None;
             var shipment = new Shipment(owner, _waiting, _entries + 1);
             foreach (var parcel in _waiting)
                 _entries += Shipment.CountEntries(parcel.Step);
             _waiting = [];
             return shipment;
         }
+    }
+
+    // Of the end of a session all its holds are told.
+    private static bool TellsNobody(in Step step)
+    {
+        foreach (var effect in step.Effects)
+        {
+            if (effect is not SessionEffect.Publish)
+                return false;
+        }
+
+        return step.Next.Ended is null;
+    }
+
+    private enum Urgency
+    {
+        None,
+        CanWait,
+        Urgent,
     }
 }

@@ -26,7 +26,7 @@ internal sealed record Shipment(IShipper Address, IReadOnlyList<Parcel> Parcels,
             Address.Since,
             last.LastInputAt,
             last.Ended is null ? StateRecords.Write(last) : null,
-            [.. Parcels.SelectMany(parcel => StoredContent.Of(parcel.Before, parcel.Step)).Select(content => content.ToBytes())],
+            Contents(),
             Entries());
     }
 
@@ -35,7 +35,25 @@ internal sealed record Shipment(IShipper Address, IReadOnlyList<Parcel> Parcels,
         new(Address.Life, Address.Name, Address.Since, Parcels[^1].Step.Next.LastInputAt, State: null, [], []);
 
     /// <summary>How many entries these steps bring to the transcript.</summary>
-    public static int CountEntries(in Step step) => step.Effects.Count(effect => effect is SessionEffect.Publish);
+    public static int CountEntries(in Step step)
+    {
+        var count = 0;
+        foreach (var effect in step.Effects)
+            count += effect is SessionEffect.Publish ? 1 : 0;
+        return count;
+    }
+
+    private List<ContentBytes> Contents()
+    {
+        var contents = new List<ContentBytes>();
+        foreach (var parcel in Parcels)
+        {
+            foreach (var content in StoredContent.Of(parcel.Before, parcel.Step))
+                contents.Add(content.ToBytes());
+        }
+
+        return contents;
+    }
 
     private List<StoredEntry> Entries()
     {

@@ -9,6 +9,9 @@ internal sealed class StoreWriter : IDisposable
     // How long a process that ends waits for its last batch. What was told to nobody may be lost.
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
+    // What nobody is told of waits for so many batches. Mostly its session has more to store by then, and all is written once.
+    private const int Patience = 4;
+
     private readonly ISessionStore _store;
     private readonly TimeProvider _time;
     private readonly IStoreTrouble _trouble;
@@ -19,6 +22,8 @@ internal sealed class StoreWriter : IDisposable
 
     // Guarded by _gate.
     private List<Outbox> _full = [];
+    private readonly Queue<(Outbox Outbox, long Until)> _later = new();
+    private long _batches;
     private List<Keeping> _keeping = [];
     private List<Job> _jobs = [];
     private List<TaskCompletionSource> _settling = [];
@@ -58,7 +63,22 @@ internal sealed class StoreWriter : IDisposable
                 return;
 
             _full.Add(outbox);
-            _wake.Set();
+            if (_full.Count == 1)
+                _wake.Set();
+        }
+    }
+
+    /// <summary>Takes an outbox with steps that nobody is told of: they are stored with what comes next in their session, or soon.</summary>
+    public void AddLater(Outbox outbox)
+    {
+        lock (_gate)
+        {
+            if (_ended)
+                return;
+
+            _later.Enqueue((outbox, _batches + Patience));
+            if (_later.Count == 1)
+                _wake.Set();
         }
     }
 
@@ -83,11 +103,12 @@ internal sealed class StoreWriter : IDisposable
     {
         lock (_gate)
         {
-            if (_failing || (!_busy && _full.Count == 0))
+            if (_failing || (!_busy && _full.Count + _later.Count == 0))
                 return Task.CompletedTask;
 
             var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _settlingNext.Add(settled);
+            _wake.Set();
             return settled.Task;
         }
     }
@@ -153,12 +174,27 @@ internal sealed class StoreWriter : IDisposable
     {
         lock (_gate)
         {
+            TakeLaterLocked();
             var taken = (_full, _keeping, _jobs);
             (_full, _keeping, _jobs) = ([], [], []);
             (_settling, _settlingNext) = (_settlingNext, []);
             _busy = taken._full.Count > 0;
             return taken;
         }
+    }
+
+    // All of it if there is nothing else to do, or if somebody wants to see how things are.
+    private void TakeLaterLocked()
+    {
+        var all = _full.Count == 0 || _settlingNext.Count > 0;
+        while (_later.TryPeek(out var next) && (all || next.Until <= _batches))
+        {
+            _later.Dequeue();
+            if (next.Outbox.Hasten())
+                _full.Add(next.Outbox);
+        }
+
+        _batches++;
     }
 
     private void Settle()

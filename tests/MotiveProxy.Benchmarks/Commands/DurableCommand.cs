@@ -63,14 +63,20 @@ internal static class DurableCommand
     private static async Task CompareAsync(Target memory, Target sqlite, Round round)
     {
         var measured = new Dictionary<string, List<RelayFigures>> { [memory.Name] = [], [sqlite.Name] = [] };
+        var processor = new Dictionary<string, List<double>> { [memory.Name] = [], [sqlite.Name] = [] };
         for (var number = 0; number <= round.Count; number++)
         {
             foreach (var target in number % 2 == 0 ? new[] { memory, sqlite } : [sqlite, memory])
             {
+                var before = target.ProcessorTime;
                 var figures = await RelayLoad.RunAsync([target.Address], $"round{number}", round.Pairs, stream: false, round.Duration);
-                Console.WriteLine($"  round {number} {target.Name,-8} {figures.PerSecond,8:N0}/s  p50 {figures.P50:0.00} ms  p99 {figures.P99:0.00} ms");
+                var each = (target.ProcessorTime - before).TotalMicroseconds / figures.Count;
+                Console.WriteLine($"  round {number} {target.Name,-8} {figures.PerSecond,8:N0}/s  p50 {figures.P50:0.00} ms  p99 {figures.P99:0.00} ms  processor {each:0.0} us");
                 if (number > 0)
+                {
                     measured[target.Name].Add(figures);
+                    processor[target.Name].Add(each);
+                }
             }
         }
 
@@ -83,6 +89,8 @@ internal static class DurableCommand
         table.Add("exchanges/s", $"{rate.Low:N0}", $"{rate.Ours:N0}", $"{rate.Ours / rate.Low:0.00}", $">= {RateTarget:0.00}", Figures.Verdict(rate.Ours / rate.Low >= RateTarget));
         table.Add("p50, ms", $"{p50.Low:0.00}", $"{p50.Ours:0.00}", $"+{p50.Ours - p50.Low:0.00}", "", "");
         table.Add("p99, ms", $"{p99.Low:0.00}", $"{p99.Ours:0.00}", $"+{p99.Ours - p99.Low:0.00}", $"< {AddedTarget:0}", Figures.Verdict(p99.Ours - p99.Low < AddedTarget));
+        var used = (Low: processor[memory.Name].Median(), Ours: processor[sqlite.Name].Median());
+        table.Add("processor, us/exchange", $"{used.Low:0.0}", $"{used.Ours:0.0}", $"{used.Ours / used.Low:0.00}", "", "");
         table.Print();
     }
 

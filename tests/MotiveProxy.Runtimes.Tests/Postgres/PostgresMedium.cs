@@ -33,12 +33,12 @@ internal sealed class PostgresMedium(PostgresFixture fixture)
         return new Node(runtime, runtime, runtime, runtime);
     }
 
-    public PostgresRuntime StartRuntime(SessionRules rules, RuntimeLimits limits, TimeProvider time, IClusterClock clock, Retention? retention = null)
+    public PostgresRuntime StartRuntime(SessionRules rules, RuntimeLimits limits, TimeProvider time, IClusterClock clock, Retention? retention = null, TimeProvider? own = null)
     {
         var wheel = new TimerWheel(time);
         _wheels.Add(wheel);
         var runtime = new PostgresRuntime(
-            Connection, rules, limits, retention ?? new Retention(TimeSpan.Zero, long.MaxValue), TimeProvider.System, wheel, clock, News);
+            Connection, rules, limits, retention ?? new Retention(TimeSpan.Zero, long.MaxValue), own ?? TimeProvider.System, wheel, clock, News);
         runtime.StartAsync(CancellationToken.None).Soon().GetAwaiter().GetResult();
         _runtimes.Add(runtime);
         return runtime;

@@ -24,6 +24,9 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
         }
     }
 
+    /// <summary>Told what is to be written, before it is; it may take its time.</summary>
+    public Action<IReadOnlyList<SessionChange>>? Writing { get; set; }
+
     /// <summary>Whether lists of lives, and what clients go on from, cannot be read either.</summary>
     public bool IsUnreadable { get; set; }
 
@@ -44,6 +47,7 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
 
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
+        Writing?.Invoke(batch);
         lock (_gate)
         {
             _attempts++;

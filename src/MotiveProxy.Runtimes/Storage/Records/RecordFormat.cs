@@ -17,6 +17,15 @@ internal sealed class RecordFormat<T>(string kind, JsonTypeInfo<T> type, params 
     // Text stays as it is: these bytes are never part of a page.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // Documents are small and many; what a large one took is given back.
+    private const int MostKept = 1 << 20;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _output;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     /// <summary>The number of the format that is written.</summary>
     public int Newest => migrations.Length + 1;
 
@@ -24,10 +33,16 @@ internal sealed class RecordFormat<T>(string kind, JsonTypeInfo<T> type, params 
     public byte[] Write(T record)
     {
         record.Format = Newest;
-        var output = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(output, Plain))
-            JsonSerializer.Serialize(json, record, type);
-        return output.WrittenSpan.ToArray();
+        var output = _output ??= new ArrayBufferWriter<byte>();
+        var json = _json ??= new Utf8JsonWriter(output, Plain);
+        output.ResetWrittenCount();
+        json.Reset();
+        JsonSerializer.Serialize(json, record, type);
+        json.Flush();
+        var written = output.WrittenSpan.ToArray();
+        if (output.Capacity > MostKept)
+            (_output, _json) = (null, null);
+        return written;
     }
 
     /// <summary>Reads a document, in whatever format it is.</summary>

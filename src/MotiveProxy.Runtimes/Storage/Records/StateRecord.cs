@@ -3,7 +3,11 @@ namespace MotiveProxy.Runtimes.Storage.Records;
 /// <summary>All that a session knows, as stored. Times are UTC in ticks of 100 ns since the year 1; what is empty is left out.</summary>
 internal sealed record StateRecord : VersionedRecord
 {
+    /// <summary>The turns that are not settled.</summary>
     public SeatedTurnRecord[]? Turns { get; set; }
+
+    /// <summary>The others: see <see cref="SettledTurns"/>.</summary>
+    public byte[]? Settled { get; set; }
 
     public ParkedTurnRecord[]? Parked { get; set; }
 
@@ -95,7 +99,8 @@ internal sealed record OccupantRecord
 
     public bool HasSentHistory { get; set; }
 
-    public string[]? RecentTurns { get; set; }
+    /// <summary>Digests, of 16 bytes each.</summary>
+    public byte[]? Recent { get; set; }
 }
 
 /// <summary>What a client was told, as stored: words or a digest.</summary>

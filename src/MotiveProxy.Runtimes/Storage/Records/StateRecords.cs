@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using MotiveProxy.Core.Sessions;
 using static MotiveProxy.Runtimes.Storage.Records.RecordWords;
 
@@ -6,12 +9,15 @@ namespace MotiveProxy.Runtimes.Storage.Records;
 /// <summary>Sessions' states as stored documents, and back.</summary>
 internal static class StateRecords
 {
-    private static readonly RecordFormat<StateRecord> Format = new("session", RecordJson.Default.StateRecord);
+    private const int DigestLength = 16;
+
+    private static readonly RecordFormat<StateRecord> Format = new("session", RecordJson.Default.StateRecord, PackDigests);
 
     /// <summary>Writes a state, without the contents that it refers to.</summary>
     public static byte[] Write(SessionState state) => Format.Write(new StateRecord
     {
-        Turns = List(state.Turns, SeatedTurnRecords.Of),
+        Turns = Unsettled(state.Turns),
+        Settled = SettledTurns.Write(state.Turns),
         Parked = List(state.Parked, Of),
         StandIn = Of(state.StandIn),
         Caller = Of(state.Caller),
@@ -31,7 +37,7 @@ internal static class StateRecords
         var record = Format.Read(bytes);
         return new SessionState
         {
-            Turns = To(record.Turns, turn => SeatedTurnRecords.ToTurn(turn, contents)),
+            Turns = SettledTurns.Merge(record.Settled, To(record.Turns, turn => SeatedTurnRecords.ToTurn(turn, contents)), contents),
             Parked = To(record.Parked, parked => ToParked(parked, contents)),
             StandIn = ToOccupant(record.StandIn),
             Caller = ToOccupant(record.Caller),
@@ -51,8 +57,21 @@ internal static class StateRecords
         return
         [
             .. (record.Turns ?? []).SelectMany(turn => new[] { turn.Id, turn.Presents }).OfType<string>(),
+            .. (record.Settled is { } settled ? SettledTurns.Read(settled) : []).SelectMany(one => new[] { one.Turn.Id.Value, one.Turn.Presents?.Value }).OfType<string>(),
             .. (record.Parked ?? []).Select(parked => parked.Hold).OfType<string>(),
         ];
+    }
+
+    private static SeatedTurnRecord[]? Unsettled(ImmutableArray<SeatedTurn> turns)
+    {
+        List<SeatedTurnRecord>? records = null;
+        foreach (var turn in turns)
+        {
+            if (!SettledTurns.Has(turn))
+                (records ??= []).Add(SeatedTurnRecords.Of(turn));
+        }
+
+        return records?.ToArray();
     }
 
     private static ParkedTurnRecord Of(ParkedTurn parked) => new()
@@ -80,7 +99,7 @@ internal static class StateRecords
         LastDelivered = Of(occupant.LastDelivered),
         Beginning = Of(occupant.Beginning),
         HasSentHistory = occupant.HasSentHistory,
-        RecentTurns = List(occupant.RecentTurns, Digits),
+        Recent = Packed(occupant.RecentTurns),
     };
 
     private static Occupant? ToOccupant(OccupantRecord? record) => record is null ? null : new Occupant(Present(record.Client))
@@ -88,7 +107,7 @@ internal static class StateRecords
         LastDelivered = ToEcho(record.LastDelivered),
         Beginning = ToEcho(record.Beginning),
         HasSentHistory = record.HasSentHistory,
-        RecentTurns = To(record.RecentTurns, ToDigest),
+        RecentTurns = ToDigests(record.Recent),
     };
 
     private static EchoRecord? Of(Echo echo) => echo == default ? null : new EchoRecord
@@ -109,4 +128,43 @@ internal static class StateRecords
 
     private static Presented? ToPresented(PresentedRecord? record) =>
         record is null ? null : new Presented(new TurnId(Present(record.Prompt)), new TurnId(Present(record.By)), record.Lost);
+
+    private static byte[]? Packed(ImmutableArray<Digest> digests)
+    {
+        if (digests.IsEmpty)
+            return null;
+
+        var bytes = new byte[digests.Length * DigestLength];
+        for (var i = 0; i < digests.Length; i++)
+            BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(i * DigestLength), digests[i].Value);
+        return bytes;
+    }
+
+    private static ImmutableArray<Digest> ToDigests(byte[]? bytes)
+    {
+        if (bytes is null)
+            return [];
+        if (bytes.Length % DigestLength != 0)
+            throw Damaged(nameof(Digest));
+
+        var digests = ImmutableArray.CreateBuilder<Digest>(bytes.Length / DigestLength);
+        for (var i = 0; i < bytes.Length; i += DigestLength)
+            digests.Add(new Digest(BinaryPrimitives.ReadUInt128BigEndian(bytes.AsSpan(i))));
+        return digests.MoveToImmutable();
+    }
+
+    // Format 1 had the digests of an occupant's turns as texts, and all turns as documents, which format 2 has too.
+    private static JsonObject PackDigests(JsonObject first)
+    {
+        foreach (var occupant in new[] { first["standIn"], first["caller"] }.OfType<JsonObject>())
+        {
+            if (!occupant.Remove("recentTurns", out var digits) || digits is not JsonArray all)
+                continue;
+
+            ImmutableArray<Digest> digests = [.. all.Select(one => ToDigest((string?)one))];
+            occupant["recent"] = Convert.ToBase64String(Packed(digests) ?? []);
+        }
+
+        return first;
+    }
 }

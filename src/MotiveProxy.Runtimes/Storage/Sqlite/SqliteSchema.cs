@@ -24,6 +24,9 @@ internal static class SqliteSchema
         CREATE TABLE kept_answers (id TEXT NOT NULL UNIQUE, conversation TEXT NOT NULL, after TEXT, body BLOB NOT NULL) STRICT;
         CREATE INDEX kept_answers_by_conversation ON kept_answers (conversation);
         """,
+        """
+        CREATE TABLE journal (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

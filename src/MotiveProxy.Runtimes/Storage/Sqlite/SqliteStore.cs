@@ -7,12 +7,15 @@ namespace MotiveProxy.Runtimes.Storage.Sqlite;
 public sealed class SqliteStore : ISessionStore
 {
     private readonly SqliteFile _file;
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
     private SqliteWriting? _writing;
 
     private SqliteStore(SqliteFile file)
     {
         _file = file;
-        _writing = SqliteWriting.Open(file);
+        Try(writing => writing.Empty());
     }
 
     /// <inheritdoc/>
@@ -20,7 +23,7 @@ public sealed class SqliteStore : ISessionStore
     {
         get
         {
-            using var reading = new SqliteReading(_file);
+            using var reading = ReadAll();
             return new LifeId(reading.Ask("SELECT max(life) FROM sessions") as long? ?? 0);
         }
     }
@@ -50,7 +53,7 @@ public sealed class SqliteStore : ISessionStore
     /// <inheritdoc/>
     public IReadOnlyList<StoredSession> Load()
     {
-        using var reading = new SqliteReading(_file);
+        using var reading = ReadAll();
         return [.. reading.Rows(
             """
             SELECT life, name, since, last, state, (SELECT max(number) FROM transcript WHERE transcript.life = sessions.life)
@@ -65,7 +68,7 @@ public sealed class SqliteStore : ISessionStore
     /// <inheritdoc/>
     public IReadOnlyList<StoredLife> Lives(SessionName name)
     {
-        using var reading = new SqliteReading(_file);
+        using var reading = ReadAll();
         return [.. reading.Rows(
             "SELECT life, name, since, last, state IS NULL FROM sessions WHERE name = $1 ORDER BY life DESC",
             row => SqliteReading.Life(row, row.GetBoolean(4)),
@@ -73,15 +76,15 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public IStoredHistory OpenHistory() => new SqliteHistory(_file);
+    public IStoredHistory OpenHistory() => new SqliteHistory(ReadAll());
 
     /// <inheritdoc/>
     public IEnumerable<StoredEntry> Transcript(LifeId life)
     {
-        using var reading = new SqliteReading(_file);
+        using var reading = ReadAll();
         var rows = reading.Rows(
             "SELECT number, events FROM transcript WHERE life = $1 ORDER BY number",
-            row => SqliteWriting.Entries(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            row => SqliteTables.Entries(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
             life.Value);
         foreach (var entries in rows)
         {
@@ -93,6 +96,11 @@ public sealed class SqliteStore : ISessionStore
     /// <inheritdoc/>
     public byte[]? Content(LifeId life, TurnId id, ContentKind kind)
     {
+        byte[]? pending = null;
+        Try(writing => pending = writing.Find(life, id, kind));
+        if (pending is not null)
+            return pending;
+
         using var reading = new SqliteReading(_file);
         return reading.Ask("SELECT body FROM contents WHERE life = $1 AND id = $2 AND kind = $3", life.Value, id.Value, (int)kind) as byte[];
     }
@@ -101,7 +109,7 @@ public sealed class SqliteStore : ISessionStore
     public int Delete(SessionName name)
     {
         var lives = Lives(name).Where(life => life.IsOver).Select(life => life.Id).ToList();
-        Try(writing => SqliteSweep.Remove(writing.Connection, lives));
+        TryWhole(connection => SqliteSweep.Remove(connection, lives));
         return lives.Count;
     }
 
@@ -109,7 +117,7 @@ public sealed class SqliteStore : ISessionStore
     public bool Sweep(DateTimeOffset before, long mostBytes)
     {
         var more = false;
-        Try(writing => more = SqliteSweep.Run(writing.Connection, before, mostBytes));
+        TryWhole(connection => more = SqliteSweep.Run(connection, before, mostBytes));
         return more;
     }
 
@@ -141,23 +149,58 @@ public sealed class SqliteStore : ISessionStore
     /// <inheritdoc/>
     public void Dispose()
     {
-        _writing?.Dispose();
+        try
+        {
+            Try(writing => writing.Empty());
+        }
+        catch (Exception failure) when (failure is SqliteException or StoreException)
+        {
+            // It is in the journal: the next process finds it there.
+        }
+
+        lock (_gate)
+            _writing?.Dispose();
         _file.Dispose();
     }
+
+    // Whoever reads finds all that was written, in the tables.
+    private SqliteReading ReadAll()
+    {
+        try
+        {
+            Try(writing => writing.Empty());
+        }
+        catch (SqliteException failure)
+        {
+            throw new StoreException($"What is stored cannot be read as long as nothing can be written: {failure.Message.TrimEnd('.')}.", failure);
+        }
+
+        return new SqliteReading(_file);
+    }
+
+    // What is removed must not come back out of the journal.
+    private void TryWhole(Action<SqliteConnection> write) => Try(writing =>
+    {
+        writing.Empty();
+        write(writing.Connection);
+    });
 
     // Nobody knows in which state a connection is that has failed: the next attempt makes a new one.
     private void Try(Action<SqliteWriting> write)
     {
-        _writing ??= SqliteWriting.Open(_file);
-        try
+        lock (_gate)
         {
-            write(_writing);
-        }
-        catch
-        {
-            _writing.Dispose();
-            _writing = null;
-            throw;
+            _writing ??= SqliteWriting.Open(_file);
+            try
+            {
+                write(_writing);
+            }
+            catch
+            {
+                _writing.Dispose();
+                _writing = null;
+                throw;
+            }
         }
     }
 }

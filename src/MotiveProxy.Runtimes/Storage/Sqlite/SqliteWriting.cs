@@ -1,21 +1,23 @@
-using System.Buffers;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
+using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
 /// <summary>The one connection that writes, with its commands made ready once. After a failure it is to be thrown away.</summary>
 internal sealed class SqliteWriting : IDisposable
 {
+    // What comes together of a session by then is written at once. More of it would take longer to start with after a crash.
+    private const long MostPending = 4 << 20;
+
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
     private readonly SqliteCommand _rollback;
-    private readonly SqliteCommand _session;
-    private readonly SqliteCommand _content;
-    private readonly SqliteCommand _entries;
+    private readonly SqliteJournal _journal;
+    private readonly SqliteTables _tables;
     private readonly SqliteKept _kept;
-    private readonly ArrayBufferWriter<byte> _lines = new();
+    private readonly SqlitePending _pending = new();
+    private long _rows;
 
     private SqliteWriting(SqliteConnection connection)
     {
@@ -23,11 +25,8 @@ internal sealed class SqliteWriting : IDisposable
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _rollback = connection.Prepare("ROLLBACK");
-        _session = connection.Prepare(
-            "INSERT INTO sessions (life, name, since, last, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life) DO UPDATE SET last = excluded.last, state = excluded.state", 5);
-        _content = connection.Prepare(
-            "INSERT INTO contents (life, id, kind, at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life, id, kind) DO UPDATE SET at = excluded.at, body = excluded.body", 5);
-        _entries = connection.Prepare("INSERT INTO transcript (life, number, at, events) VALUES ($1, $2, $3, $4)", 4);
+        _journal = new SqliteJournal(connection);
+        _tables = new SqliteTables(connection);
         _kept = new SqliteKept(connection);
     }
 
@@ -43,9 +42,11 @@ internal sealed class SqliteWriting : IDisposable
             connection.Open();
 
             // FULL: a commit is on the disk when it returns, whatever happens to the machine. NORMAL would lose the last ones with its power.
-            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, file.Path);
-            return new SqliteWriting(connection);
+            var writing = new SqliteWriting(connection);
+            writing.ReadJournal();
+            return writing;
         }
         catch
         {
@@ -57,21 +58,30 @@ internal sealed class SqliteWriting : IDisposable
     /// <summary>Writes all of a batch or nothing.</summary>
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
-        _begin.ExecuteNonQuery();
-        try
+        var row = _rows + 1;
+        Commit(() =>
         {
-            foreach (var change in batch)
-                Write(change);
+            // What is in this batch stays in the journal for now: so whoever is not sure whether it was written may write it again.
+            Empty(MostPending);
+            if (batch.Count > 0)
+                _journal.Append(row, batch);
             foreach (var answer in kept)
                 _kept.Keep(answer);
-            _commit.ExecuteNonQuery();
-        }
-        catch
-        {
-            RollBack();
-            throw;
-        }
+        });
+        _rows = row;
+        foreach (var change in batch)
+            _pending.Add(row, change);
     }
+
+    /// <summary>Brings all that is in the journal into the tables.</summary>
+    public void Empty()
+    {
+        if (_pending.Size > 0)
+            Commit(() => Empty(most: 0));
+    }
+
+    /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
+    public byte[]? Find(LifeId life, TurnId id, ContentKind kind) => _pending.Find(life, id, kind);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -79,51 +89,45 @@ internal sealed class SqliteWriting : IDisposable
         _begin.Dispose();
         _commit.Dispose();
         _rollback.Dispose();
-        _session.Dispose();
-        _content.Dispose();
-        _entries.Dispose();
+        _journal.Dispose();
+        _tables.Dispose();
         _kept.Dispose();
         _connection.Dispose();
     }
 
-    private void Write(SessionChange change)
+    private void ReadJournal()
     {
-        _session.Run(change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State);
-        foreach (var content in change.Contents)
-            _content.Run(change.Life.Value, content.Id.Value, (int)content.Kind, change.At.UtcTicks, content.Body);
-        if (change.Entries.Count > 0)
-            _entries.Run(change.Life.Value, change.Entries[^1].Number, change.At.UtcTicks, Lines(change.Entries));
+        foreach (var (row, batch) in _journal.ReadAll())
+        {
+            _rows = row;
+            foreach (var change in batch)
+                _pending.Add(row, change, _tables.LastEntry);
+        }
     }
 
-    // The entries of one change are one row: a time and a document on each line. No document has a line break in it.
-    private byte[] Lines(IReadOnlyList<StoredEntry> entries)
+    private void Empty(long most)
     {
-        _lines.ResetWrittenCount();
-        foreach (var entry in entries)
-        {
-            entry.At.UtcTicks.TryFormat(_lines.GetSpan(20), out var length, provider: CultureInfo.InvariantCulture);
-            _lines.Advance(length);
-            _lines.Write(" "u8);
-            _lines.Write(entry.Event);
-            _lines.Write("\n"u8);
-        }
+        if (_pending.Size <= most)
+            return;
 
-        return _lines.WrittenSpan.ToArray();
+        while (_pending.Size > most && _pending.Take() is { } change)
+            _tables.Write(change);
+        _journal.Forget(_pending.Oldest ?? _rows + 1);
     }
 
-    /// <summary>The entries of a row, whose number is that of its last.</summary>
-    public static IEnumerable<StoredEntry> Entries(long number, byte[] lines)
+    private void Commit(Action write)
     {
-        var entries = new List<StoredEntry>();
-        foreach (var range in lines.AsSpan()[..^1].Split((byte)'\n'))
+        _begin.ExecuteNonQuery();
+        try
         {
-            var line = lines.AsSpan()[range];
-            var space = line.IndexOf((byte)' ');
-            var at = new DateTimeOffset(long.Parse(line[..space], CultureInfo.InvariantCulture), TimeSpan.Zero);
-            entries.Add(new StoredEntry(0, at, line[(space + 1)..].ToArray()));
+            write();
+            _commit.ExecuteNonQuery();
         }
-
-        return entries.Select((entry, i) => entry with { Number = number - entries.Count + 1 + i });
+        catch
+        {
+            RollBack();
+            throw;
+        }
     }
 
     private void RollBack()

@@ -8,7 +8,7 @@ using MotiveProxy.Tests.Common;
 namespace MotiveProxy.Runtimes.Tests.Storage.Records;
 
 /// <summary>
-/// Whatever there can be is stored and read as it was. The golden files are what version 1 wrote: they are read for ever. Lines may come to them, and no
+/// Whatever there can be is stored and read as it was. The golden files are what each format wrote: they are read for ever. Lines may come to them, and no
 /// later version may change one. A format that must change gets the next number, a migration and a golden file of its own.
 /// </summary>
 public sealed class RecordTests
@@ -80,10 +80,57 @@ public sealed class RecordTests
                 shelf.Put(state);
                 return StateRecords.Write(state);
             },
-            bytes => StateRecords.Read(bytes, shelf.Reader));
+            bytes => StateRecords.Read(bytes, shelf.Reader),
+            version: 2);
     }
 
-    private static void RoundTrip<T>(string name, IReadOnlyList<T> values, Func<T, byte[]> write, Func<byte[], T> read)
+    [Fact]
+    public void A_state_of_format_1_is_read_as_it_was_written()
+    {
+        var lines = File.ReadAllLines(Path.Combine(SourceTree.Project, "Golden", "Records", "1", "state.jsonl"));
+        var states = SomeStates.All.Take(lines.Length).ToList();
+        var shelf = new Shelf();
+
+        Assert.NotEmpty(lines);
+        foreach (var (line, state) in lines.Zip(states))
+        {
+            shelf.Put(state);
+            Sameness.AssertSame(state, StateRecords.Read(Encoding.UTF8.GetBytes(line), shelf.Reader));
+        }
+    }
+
+    [Fact]
+    public void Whatever_a_state_refers_to_is_among_its_references()
+    {
+        foreach (var state in SomeStates.All)
+        {
+            var references = StateRecords.References(StateRecords.Write(state)).ToHashSet(StringComparer.Ordinal);
+
+            Assert.All(state.Turns, turn => Assert.Contains(turn.Id.Value, references));
+            Assert.All(state.Turns.Where(turn => turn.Presents is not null), turn => Assert.Contains(turn.Presents!.Value.Value, references));
+            Assert.All(state.Parked, parked => Assert.Contains(parked.Hold.Value, references));
+        }
+    }
+
+    [Fact]
+    public void A_remembered_turn_takes_few_bytes_of_a_state_once_it_is_settled()
+    {
+        var (one, many) = (StateRecords.Write(SomeStates.Settled(1)), StateRecords.Write(SomeStates.Settled(17)));
+
+        Assert.InRange((many.Length - one.Length) / 16, 1, 120);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AQ==")]
+    [InlineData("/////w8=")]
+    [InlineData("AQFjAAABYQE=")]
+    public void Settled_turns_that_no_version_wrote_are_called_damaged(string settled) => Assert.Contains(
+        "damaged",
+        Assert.ThrowsAny<Exception>(() => StateRecords.Read(Encoding.UTF8.GetBytes($$"""{"v":2,"settled":"{{settled}}"}"""), new Shelf().Reader)).Message,
+        StringComparison.Ordinal);
+
+    private static void RoundTrip<T>(string name, IReadOnlyList<T> values, Func<T, byte[]> write, Func<byte[], T> read, int version = 1)
     {
         Assert.NotEmpty(values);
         var lines = new StringBuilder();
@@ -94,6 +141,6 @@ public sealed class RecordTests
             Sameness.AssertSame(value, read(written));
         }
 
-        Golden.Matches($"Records/1/{name}.jsonl", Encoding.UTF8.GetBytes(lines.ToString()));
+        Golden.Matches($"Records/{version}/{name}.jsonl", Encoding.UTF8.GetBytes(lines.ToString()));
     }
 }

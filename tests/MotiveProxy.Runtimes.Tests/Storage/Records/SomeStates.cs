@@ -15,7 +15,29 @@ internal static class SomeStates
         .. Specimens.Of<ClosingReason>().Select(why => SessionState.New(Morning) with { Ended = why }),
         .. Specimens.Of<Outcome>().Select(outcome => Busy with { Turns = [Finished(Seat.Caller, outcome), Finished(Seat.StandIn, outcome)] }),
         Claimed,
+        Settled(5),
     ];
+
+    /// <summary>A state with so many turns that are settled, of both seats, and of every rule and ending if they are enough, and one that waits in their midst.</summary>
+    public static SessionState Settled(int count)
+    {
+        var (rules, endings) = (Specimens.Of<SeatingRule>(), Specimens.Of<FinishReason>());
+        var turns = Enumerable.Range(0, count).Select(i => Finished(i % 2 == 0 ? Seat.Caller : Seat.StandIn, new Outcome.Answered(endings[i % endings.Count])) with
+        {
+            Id = new TurnId($"turn{i:000000000000000000}"),
+            Rule = rules[i % rules.Count],
+            Client = i % 2 == 0 ? "program" : "person",
+            Digest = new Digest(UInt128.MaxValue - (UInt128)i),
+            Since = Morning.AddSeconds(i),
+            Deadline = Morning.AddHours(1 + i),
+            Holds = [],
+            EndedAt = Morning.AddSeconds(i).AddTicks(7),
+            WasDelivered = true,
+            Presents = i % 2 == 0 ? null : new TurnId($"turn{i - 1:000000000000000000}"),
+            Given = [new AnswerPart.Text($"What?{i}")],
+        });
+        return SessionState.New(Morning) with { Turns = [.. turns.Take(2), Open(SeatingRule.Client, 0), .. turns.Skip(2)] };
+    }
 
     private static SessionState Busy => new()
     {

@@ -40,10 +40,13 @@ public sealed class SqliteStoreTests : IDisposable
     {
         using var store = SqliteStore.Open(Database);
         store.Write([Change(1, "room", 1, "one")], []);
+        Execute("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'full'); END");
 
-        Assert.Throws<SqliteException>(() => store.Write([Change(2, "other", 1, "two"), Change(1, "room", 1, "the same number")], []));
+        Assert.Throws<SqliteException>(() => store.Write([Change(2, "other", 1, "two"), Change(1, "room", 2, "three")], []));
 
+        Execute("DROP TRIGGER full");
         Assert.Equal("room", Assert.Single(store.Load()).Life.Name.Value);
+        Assert.Equal(1, Assert.Single(store.Transcript(new LifeId(1))).Number);
         store.Write([Change(2, "other", 1, "two")], []);
         Assert.Equal(2, store.Load().Count);
     }
@@ -105,6 +108,7 @@ public sealed class SqliteStoreTests : IDisposable
     {
         using var store = SqliteStore.Open(Database);
         store.Write([Change(1, "old", 1, "one", isOver: true), Change(2, "alive", 1, "two"), Change(3, "new", 1, "three", isOver: true, days: 20)], []);
+        Assert.False(store.Sweep(Morning, long.MaxValue));
         store.Write([Change(2, "alive", 2, "four", days: 20)], []);
 
         while (store.Sweep(Morning.AddDays(10), long.MaxValue))

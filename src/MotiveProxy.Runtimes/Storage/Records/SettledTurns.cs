@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes.Storage.Records;
+
+/// <summary>
+/// The turns of a state that are settled: answered, delivered, and kept only in case that they are repeated. They are most of a state and do not
+/// change any more, so all of them are one value of some 60 bytes each. It begins with the clients' fingerprints: how many, and each. A turn is its place
+/// among all turns, its kind (1: a caller's, 2: it presents a prompt, from 4 on its rule, from 64 on how it finished), its id, its client's place, its digest,
+/// when it came (in ticks), how many ticks later its deadline is and it ended, and the prompt that it presents.
+/// </summary>
+internal static class SettledTurns
+{
+    private const int CallersTurn = 1;
+    private const int Presenting = 2;
+    private const int RuleShift = 2;
+    private const int FinishShift = 6;
+    private const int RuleMask = (1 << (FinishShift - RuleShift)) - 1;
+
+    /// <summary>Whether a turn is settled.</summary>
+    public static bool Has(SeatedTurn turn) =>
+        turn is { WasDelivered: true, IsHeld: false, Outcome: Outcome.Answered, Prompt: null, LostAt: null, EndedAt: not null, Claim: null }
+        && (turn.Seat == Seat.Caller) == (turn.Presents is null);
+
+    /// <summary>Writes those of a state's turns that are settled; <see langword="null"/>: none is.</summary>
+    public static byte[]? Write(ImmutableArray<SeatedTurn> turns)
+    {
+        var clients = new List<string>(capacity: 2);
+        foreach (var turn in turns)
+        {
+            if (Has(turn) && !clients.Contains(turn.Client))
+                clients.Add(turn.Client);
+        }
+
+        if (clients.Count == 0)
+            return null;
+
+        using var bytes = new MemoryStream(capacity: 96 * (turns.Length + 1));
+        using var writer = new BinaryWriter(bytes);
+        writer.Write7BitEncodedInt(clients.Count);
+        foreach (var client in clients)
+            writer.Write(client);
+        for (var place = 0; place < turns.Length; place++)
+        {
+            if (Has(turns[place]))
+                Write(writer, place, turns[place], clients.IndexOf(turns[place].Client));
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>Puts the settled turns among a state's others.</summary>
+    /// <exception cref="StoreException">They cannot be read.</exception>
+    public static ImmutableArray<SeatedTurn> Merge(byte[]? settled, ImmutableArray<SeatedTurn> others, IStoredContents contents)
+    {
+        if (settled is null)
+            return others;
+
+        var turns = others.ToBuilder();
+        foreach (var (place, turn) in Read(settled))
+            turns.Insert(Math.Min(place, turns.Count), turn with { Given = Given(turn, contents) });
+        return turns.ToImmutable();
+    }
+
+    /// <summary>Reads them without what they were told, each with its place.</summary>
+    /// <exception cref="StoreException">They cannot be read.</exception>
+    public static List<(int Place, SeatedTurn Turn)> Read(byte[] settled)
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(settled));
+            var clients = new string[reader.Read7BitEncodedInt()];
+            for (var i = 0; i < clients.Length; i++)
+                clients[i] = reader.ReadString();
+
+            var turns = new List<(int, SeatedTurn)>();
+            while (reader.BaseStream.Position < settled.Length)
+                turns.Add((reader.Read7BitEncodedInt(), Read(reader, clients)));
+            return turns;
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
+        {
+            throw RecordWords.Damaged("settled turn");
+        }
+    }
+
+    private static void Write(BinaryWriter writer, int place, SeatedTurn turn, int client)
+    {
+        var finish = ((Outcome.Answered)turn.Outcome!).Finish;
+        var kind = (turn.Seat == Seat.Caller ? CallersTurn : 0) | (turn.Presents is null ? 0 : Presenting) | ((int)turn.Rule << RuleShift) | ((int)finish << FinishShift);
+        writer.Write7BitEncodedInt(place);
+        writer.Write7BitEncodedInt(kind);
+        writer.Write(turn.Id.Value);
+        writer.Write7BitEncodedInt(client);
+        writer.Write((ulong)(turn.Digest.Value >> 64));
+        writer.Write((ulong)turn.Digest.Value);
+        writer.Write(turn.Since.UtcTicks);
+        writer.Write7BitEncodedInt64(turn.Deadline.UtcTicks - turn.Since.UtcTicks);
+        writer.Write7BitEncodedInt64(turn.EndedAt!.Value.UtcTicks - turn.Since.UtcTicks);
+        if (turn.Presents is { } shown)
+            writer.Write(shown.Value);
+    }
+
+    private static SeatedTurn Read(BinaryReader reader, string[] clients)
+    {
+        var kind = reader.Read7BitEncodedInt();
+        var (id, client) = (new TurnId(reader.ReadString()), clients[reader.Read7BitEncodedInt()]);
+        var digest = new Digest(new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
+        var since = reader.ReadInt64();
+        return new SeatedTurn
+        {
+            Id = id,
+            Seat = (kind & CallersTurn) != 0 ? Seat.Caller : Seat.StandIn,
+            Rule = Member((SeatingRule)((kind >> RuleShift) & RuleMask)),
+            Client = client,
+            Digest = digest,
+            Since = RecordWords.ToTime(since),
+            Deadline = RecordWords.ToTime(since + reader.Read7BitEncodedInt64()),
+            EndedAt = RecordWords.ToTime(since + reader.Read7BitEncodedInt64()),
+            Outcome = new Outcome.Answered(Member((FinishReason)(kind >> FinishShift))),
+            WasDelivered = true,
+            Presents = (kind & Presenting) != 0 ? new TurnId(reader.ReadString()) : null,
+        };
+    }
+
+    private static ImmutableList<AnswerPart> Given(SeatedTurn turn, IStoredContents contents) =>
+        turn.Presents is { } shown ? [new AnswerPart.Text(contents.Shown(shown))] : contents.Answer(turn.Id);
+
+    private static T Member<T>(T member)
+        where T : struct, Enum => Enum.IsDefined(member) ? member : throw RecordWords.Damaged(typeof(T).Name);
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace MotiveProxy.Runtimes.Storage.Sqlite;
+
+/// <summary>Writes sessions, contents and transcripts into their tables. What is there already may be said again.</summary>
+internal sealed class SqliteTables : IDisposable
+{
+    private readonly SqliteCommand _session;
+    private readonly SqliteCommand _content;
+    private readonly SqliteCommand _entries;
+    private readonly SqliteCommand _lastEntry;
+    private readonly ArrayBufferWriter<byte> _lines = new();
+
+    /// <summary>Makes ready to write.</summary>
+    /// <param name="connection">The one that writes.</param>
+    public SqliteTables(SqliteConnection connection)
+    {
+        _session = connection.Prepare(
+            "INSERT INTO sessions (life, name, since, last, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life) DO UPDATE SET last = excluded.last, state = excluded.state", 5);
+        _content = connection.Prepare(
+            "INSERT INTO contents (life, id, kind, at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life, id, kind) DO UPDATE SET at = excluded.at, body = excluded.body", 5);
+        _entries = connection.Prepare("INSERT INTO transcript (life, number, at, events) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4);
+        _lastEntry = connection.Prepare("SELECT max(number) FROM transcript WHERE life = $1", 1);
+    }
+
+    /// <summary>Writes what is new about a session, in the transaction of whoever calls.</summary>
+    public void Write(SessionChange change)
+    {
+        _session.Run(change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State);
+        foreach (var content in change.Contents)
+            _content.Run(change.Life.Value, content.Id.Value, (int)content.Kind, change.At.UtcTicks, content.Body);
+        if (change.Entries.Count > 0)
+            _entries.Run(change.Life.Value, change.Entries[^1].Number, change.At.UtcTicks, Lines(change.Entries));
+    }
+
+    /// <summary>The number of a session's last entry.</summary>
+    public long LastEntry(LifeId life) => _lastEntry.Ask(life.Value) as long? ?? 0;
+
+    /// <summary>The entries of a row, whose number is that of its last.</summary>
+    public static IEnumerable<StoredEntry> Entries(long number, byte[] lines)
+    {
+        var entries = new List<StoredEntry>();
+        foreach (var range in lines.AsSpan()[..^1].Split((byte)'\n'))
+        {
+            var line = lines.AsSpan()[range];
+            var space = line.IndexOf((byte)' ');
+            var at = new DateTimeOffset(long.Parse(line[..space], CultureInfo.InvariantCulture), TimeSpan.Zero);
+            entries.Add(new StoredEntry(0, at, line[(space + 1)..].ToArray()));
+        }
+
+        return entries.Select((entry, i) => entry with { Number = number - entries.Count + 1 + i });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _session.Dispose();
+        _content.Dispose();
+        _entries.Dispose();
+        _lastEntry.Dispose();
+    }
+
+    // The entries of one change are one row: a time and a document on each line. No document has a line break in it.
+    private byte[] Lines(IReadOnlyList<StoredEntry> entries)
+    {
+        _lines.ResetWrittenCount();
+        foreach (var entry in entries)
+        {
+            entry.At.UtcTicks.TryFormat(_lines.GetSpan(20), out var length, provider: CultureInfo.InvariantCulture);
+            _lines.Advance(length);
+            _lines.Write(" "u8);
+            _lines.Write(entry.Event);
+            _lines.Write("\n"u8);
+        }
+
+        return _lines.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using MotiveProxy.Core.Conversations;
+using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Storage.Sqlite;
+using MotiveProxy.Tests.Common;
+
+namespace MotiveProxy.Runtimes.Tests.Storage;
+
+/// <summary>What is written together: steps that somebody is told of at once, others with what comes next in their session, or soon.</summary>
+public sealed class StoreWriterTests : IDisposable
+{
+    private static readonly DateTimeOffset Morning = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly SemaphoreSlim _mayWrite = new(0);
+    private readonly BlockingCollection<IReadOnlyList<SessionChange>> _batches = [];
+    private readonly StoreWriter _writer;
+
+    public StoreWriterTests()
+    {
+        var store = new BreakableStore(SqliteStore.Open(_folder.File("sessions.db")))
+        {
+            Writing = batch =>
+            {
+                _batches.Add(batch);
+                _mayWrite.Wait();
+            },
+        };
+        _writer = new StoreWriter(store, TimeProvider.System, new NoTrouble());
+    }
+
+    public void Dispose()
+    {
+        _mayWrite.Release(1_000);
+        _writer.Dispose();
+        _batches.Dispose();
+        _mayWrite.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void What_nobody_is_told_of_is_stored_when_there_is_nothing_else_to_do()
+    {
+        Report(Session(1));
+
+        Assert.Equal(1, Assert.Single(NextBatch()).Life.Value);
+    }
+
+    [Fact]
+    public void What_nobody_is_told_of_is_stored_with_what_comes_next_in_its_session()
+    {
+        var (one, other) = (Session(1), Session(2));
+        Tell(other);
+        NextBatch();
+        Report(one);
+        Tell(other);
+        Write();
+
+        Assert.Equal(2, Assert.Single(NextBatch()).Life.Value);
+        Tell(one);
+        Tell(other);
+        Write();
+
+        var both = NextBatch();
+        Assert.Equal([1L, 2], both.Select(change => change.Life.Value).Order());
+        Assert.Equal([1L, 2], both.Single(change => change.Life.Value == 1).Entries.Select(entry => entry.Number));
+    }
+
+    [Fact]
+    public void What_nobody_is_told_of_is_stored_after_a_few_batches_whatever_others_do()
+    {
+        var (one, other) = (Session(1), Session(2));
+        Tell(other);
+        NextBatch();
+        Report(one);
+        var batches = 0;
+        for (var isStored = false; !isStored; batches++)
+        {
+            Tell(other);
+            Write();
+            isStored = NextBatch().Any(change => change.Life.Value == 1);
+        }
+
+        Assert.InRange(batches, 2, 10);
+        Write();
+    }
+
+    [Fact]
+    public async Task Whoever_wants_to_see_how_things_are_waits_for_what_nobody_is_told_of()
+    {
+        var (one, other) = (Session(1), Session(2));
+        Tell(other);
+        NextBatch();
+        Report(one);
+        Tell(other);
+        var settled = _writer.SettleAsync();
+        Write();
+
+        Assert.Contains(NextBatch(), change => change.Life.Value == 1);
+        Assert.False(settled.IsCompleted);
+        Write();
+        await settled.Soon();
+    }
+
+    private IReadOnlyList<SessionChange> NextBatch() =>
+        _batches.TryTake(out var batch, TimeSpan.FromSeconds(30)) ? batch : throw new TimeoutException("Nothing is written.");
+
+    private void Write() => _mayWrite.Release();
+
+    private Outbox Session(long life) => new(new Shipper(life), _writer, entries: 0);
+
+    // Somebody has got all that he waited for.
+    private static void Report(Outbox session) => Put(session, new SessionEffect.Publish(new SessionEvent.HoldDelivered(new TurnId("t"), new HoldId("h"))));
+
+    private static void Tell(Outbox session) => Put(
+        session,
+        new SessionEffect.Complete(new HoldId("h"), new Outcome.Answered(FinishReason.Stop)),
+        new SessionEffect.Publish(new SessionEvent.HoldJoined(new TurnId("t"), new HoldId("h"))));
+
+    private static void Put(Outbox session, params ImmutableArray<SessionEffect> effects) =>
+        session.Put(SessionState.New(Morning), new Step(SessionState.New(Morning), effects), asked: null);
+
+    private sealed record Shipper(long Number) : IShipper
+    {
+        public LifeId Life => new(Number);
+
+        public SessionName Name => SessionName.Restore($"room{Number}");
+
+        public DateTimeOffset Since => Morning;
+
+        public void Stored(Shipment shipment)
+        {
+            // The tests look at what is written.
+        }
+
+        public void Unstorable(Shipment shipment, Exception bug) => Assert.Fail(bug.ToString());
+    }
+
+    private sealed class NoTrouble : IStoreTrouble
+    {
+        public void Failed(Exception failure) => Assert.Fail(failure.ToString());
+
+        public void Recovered() => Assert.Fail("It had not failed.");
+    }
+}
