@@ -247,7 +247,8 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
 
     private sealed class HoldOwner(SessionName session, AkkaRuntime runtime) : IHoldOwner
     {
-        public bool MayTell => runtime._desk.Pulse.IsSteady;
+        // Where there is no other node, nobody has gone on without this one.
+        public bool MayTell => runtime._desk.Neighbours == 0 || runtime._desk.Pulse.IsSteady;
 
         public void Delivered(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldDelivered(runtime._desk.Now, hold));
 

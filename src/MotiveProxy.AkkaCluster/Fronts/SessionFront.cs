@@ -55,6 +55,8 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _membership.Follow(Self);
+        var self = Self;
+        _desk.Pulse.Start(() => self.Tell(StoodStill.Instance, ActorRefs.NoSender));
         Timers.StartPeriodicTimer(Repeat.Instance, Repeat.Instance, Tick);
     }
 
@@ -70,6 +72,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         // Nobody else is left to end them.
+        _desk.Pulse.Stop();
         _desk.Leave();
         foreach (var waiting in _holds.Values)
             waiting.Hold.Complete(SessionHouse.Draining);
@@ -110,9 +113,10 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             case WaitingEnded(var hold, var ended):
                 Ended(hold, ended);
                 break;
+            case StoodStill when _desk.Neighbours > 0:
+                Suspect();
+                break;
             case Repeat:
-                if (!_desk.Pulse.Beat())
-                    Suspect();
                 SendAgain();
                 _neighbours.Repeat();
                 break;
@@ -273,6 +277,11 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             call.SentAt = now;
             _region.Tell(_calls.ToEnvelope(call), Self);
         }
+    }
+
+    private sealed class StoodStill
+    {
+        public static StoodStill Instance { get; } = new();
     }
 
     private sealed class Repeat
