@@ -41,6 +41,18 @@ public sealed class AnsweringTests(SharedServer shared, SharedBrowser browser, I
     }
 
     [SkippableFact]
+    public async Task Nothing_is_not_sent_by_mistake()
+    {
+        var asking = AskAsync("Say nothing?");
+        var window = await OpenPromptAsync();
+        await window.PressAsync("Send");
+        await Expect(window.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing is written yet.");
+        await window.AnswerText.FillAsync("Something.");
+        await window.PressAsync("Send");
+        Assert.Equal("Something.", (await asking.Within("the answer")).Text());
+    }
+
+    [SkippableFact]
     public async Task A_person_without_a_mouse_comes_from_the_inbox_to_a_sent_answer()
     {
         var asking = AskAsync("Can you reach me?");
