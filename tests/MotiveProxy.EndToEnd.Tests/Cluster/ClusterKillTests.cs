@@ -20,7 +20,7 @@ public sealed class ClusterKillTests(SharedCluster shared, ITestOutputHelper out
         var cluster = await shared.ReadyAsync();
         await using var server = new ClusterUnderTest(cluster, cluster.Addresses, KillAnyAsync(nodes));
         using var trial = new Trial(server, output, seed, Limit);
-        var killing = trial.BreakAsync(kills, mostSteps);
+        var killing = trial.BreakAsync(kills, mostSteps, fewestOfAMoment);
         await trial.RunAsync(
             [killing, .. Enumerable.Range(FirstRoom(seed), rooms).Select(room => new Room(server, trial.Tape, room).TalkAsync(callers, Questions, killing, trial.Failed))]);
 

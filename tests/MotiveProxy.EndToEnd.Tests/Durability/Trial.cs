@@ -52,11 +52,13 @@ internal sealed class Trial(IServerUnderTest server, ITestOutputHelper output, i
     /// <summary>Breaks the server so many times. The moment is counted in the clients' steps: a request on its way, an answer just heard, everybody coming back at once.</summary>
     /// <param name="times">How often.</param>
     /// <param name="mostSteps">The most steps that everybody takes before the next, but for the last.</param>
-    public async Task BreakAsync(int times, int mostSteps)
+    /// <param name="fewestOfAMoment">How many exchanges have to be broken at each moment: short ones are rarely hit, so it goes on, up to three times as often.</param>
+    public async Task BreakAsync(int times, int mostSteps, int fewestOfAMoment = 0)
     {
         var random = new Random(seed);
         var down = TimeSpan.Zero;
-        for (var done = 0; done < times; done++)
+        var done = 0;
+        for (; done < times || (done < 3 * times && IsAMomentMissed(fewestOfAMoment)); done++)
         {
             var (kind, counts) = Aims[random.Next(Aims.Length)];
             await Tape.FurtherAsync(random.Next(1, mostSteps)).WaitAsync(Failed);
@@ -66,8 +68,10 @@ internal sealed class Trial(IServerUnderTest server, ITestOutputHelper output, i
             down += Stopwatch.GetElapsedTime(begin);
         }
 
-        output.WriteLine($"{times} times down, {down.TotalSeconds:0.0} s in all");
+        output.WriteLine($"{done} times down, {down.TotalSeconds:0.0} s in all");
     }
+
+    private bool IsAMomentMissed(int fewest) => Moments.Broken(Tape.Entries).Any(moment => moment.Value < fewest);
 
     /// <summary>How often a caller noticed: its request failed, or its client had to repeat it.</summary>
     public int Noticed => Tape.Entries.Count(entry => entry.IsCallers && (entry.Step == Step.Broke || entry.Requests > 1));
