@@ -93,6 +93,7 @@ public abstract partial class SessionRuntimeContract
         for (var i = 0; i < 100; i++)
         {
             var prompt = Caller().Ask($"question {i}");
+            await prompt.Admitted();
             await Runtime.AnswerAsync(prompt.Id, Answer($"answer {i}")).Soon();
             Assert.Equal($"answer {i}", await prompt.Text());
         }

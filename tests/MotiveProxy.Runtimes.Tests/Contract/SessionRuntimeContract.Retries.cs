@@ -161,6 +161,7 @@ public abstract partial class SessionRuntimeContract
         Assert.Equal("one", await first.Text());
 
         var second = program.Ask("q");
+        await second.Admitted();
         await Runtime.AnswerAsync(second.Id, Answer("two")).Soon();
         Assert.Equal("two", await second.Text());
     }
