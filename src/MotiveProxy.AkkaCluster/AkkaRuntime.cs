@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Hosting;
 using MotiveProxy.AkkaCluster.Fronts;
@@ -11,7 +10,6 @@ using MotiveProxy.Runtimes.History;
 using MotiveProxy.Runtimes.InProcess;
 using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
-using MotiveProxy.Runtimes.Watching;
 
 namespace MotiveProxy.AkkaCluster;
 
@@ -50,11 +48,7 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     {
         var id = _ids.Next();
         if (_desk.IsDraining)
-        {
-            var refused = new Hold(id, Nobody.Instance);
-            refused.Complete(SessionHouse.Draining);
-            return refused;
-        }
+            return Hold.Refused(id, Outcomes.Draining);
 
         var hold = new Hold(id, new HoldOwner(session, this));
         _desk.Note(id, session);
@@ -62,7 +56,7 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
 
         // Nobody may have been there to take it.
         if (_desk.Gone.IsCompleted)
-            hold.Complete(SessionHouse.Draining);
+            hold.Complete(Outcomes.Draining);
         return hold;
     }
 
@@ -139,10 +133,9 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     /// <inheritdoc/>
     public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
     {
-        // Watching begins here, not when the first event is asked for: nothing that happens in between is missed.
-        var watcher = _book.Watchers.Add(session, Limits.WatcherBuffer);
-        Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
-        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => Leave(watcher), null), cancellation);
+        var watching = _book.Watchers.WatchAsync(session, Limits.WatcherBuffer, cancellation, TellWhoIsWatched);
+        TellWhoIsWatched();
+        return watching;
     }
 
     /// <inheritdoc/>
@@ -162,29 +155,7 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
         Front.Tell(Drain.Instance, ActorRefs.NoSender);
     }
 
-    private async IAsyncEnumerable<SessionNotice> ReadAsync(
-        Watcher watcher, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        try
-        {
-            while (!cancellation.IsCancellationRequested && await watcher.Waiting.WaitToReadAsync(CancellationToken.None))
-            {
-                while (!cancellation.IsCancellationRequested && watcher.Waiting.TryRead(out var notice))
-                    yield return notice;
-            }
-        }
-        finally
-        {
-            await registration.DisposeAsync();
-            Leave(watcher);
-        }
-    }
-
-    private void Leave(Watcher watcher)
-    {
-        _book.Watchers.Remove(watcher);
-        Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
-    }
+    private void TellWhoIsWatched() => Front.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
 
     private async ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input)
     {
@@ -194,10 +165,10 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
             var others = await AskNeighboursAsync(Question.WhoseIs, prompt);
             session = others.Told.Select(told => told.Session).FirstOrDefault(found => found is not null);
             if (session is null)
-                return others.IsComplete ? SessionHouse.PromptGone : SessionHouse.Unstorable.Fault;
+                return others.IsComplete ? Outcomes.PromptGone : Outcomes.Unavailable.Fault;
         }
 
-        return await CallAsync(session.Value, new SessionOrder.Take(input)) is { } reply ? reply.Fault : SessionHouse.Unstorable.Fault;
+        return await CallAsync(session.Value, new SessionOrder.Take(input)) is { } reply ? reply.Fault : Outcomes.Unavailable.Fault;
     }
 
     private async Task<Dictionary<LifeId, Func<SessionView>>> LivesAsync()
@@ -253,21 +224,6 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
         public void Delivered(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldDelivered(runtime._desk.Now, hold));
 
         public void Lost(HoldId hold) => runtime.Report(session, hold, new SessionInput.HoldLost(runtime._desk.Now, hold));
-    }
-
-    private sealed class Nobody : IHoldOwner
-    {
-        public static Nobody Instance { get; } = new();
-
-        public void Delivered(HoldId hold)
-        {
-            // It was never seated: there is nobody to tell.
-        }
-
-        public void Lost(HoldId hold)
-        {
-            // It was never seated: there is nobody to tell.
-        }
     }
 }
 

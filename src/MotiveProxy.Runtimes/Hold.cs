@@ -34,6 +34,14 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
     /// <summary>Whether its reader was told to come again before its turn was seated: then it must not be seated any more. For the session only.</summary>
     internal bool WasRefused { get; private set; }
 
+    /// <summary>A hold of which no session ever hears.</summary>
+    internal static Hold Refused(HoldId id, Outcome outcome)
+    {
+        var hold = new Hold(id, Nobody.Instance);
+        hold.Complete(outcome);
+        return hold;
+    }
+
     /// <summary>Waits for the next signal. One reader, one call at a time; not to be called after <see cref="HoldSignal.Ended"/> or <see cref="HoldSignal.Gone"/>.</summary>
     public ValueTask<HoldSignal> NextAsync()
     {
@@ -112,7 +120,7 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
         lock (_gate)
             (_ended, _next, _later) = (true, null, null);
         Report(delivered: false);
-        return new HoldSignal.Ended(new Outcome.Failed(new Fault(FaultCode.StoreUnavailable)));
+        return new HoldSignal.Ended(Outcomes.Unavailable);
     }
 
     private bool Post(HoldSignal signal)
@@ -158,6 +166,21 @@ public sealed class Hold(HoldId id, IHoldOwner owner) : IValueTaskSource<HoldSig
             owner.Delivered(Id);
         else
             owner.Lost(Id);
+    }
+
+    private sealed class Nobody : IHoldOwner
+    {
+        public static Nobody Instance { get; } = new();
+
+        public void Delivered(HoldId hold)
+        {
+            // It was never seated: there is nobody to tell.
+        }
+
+        public void Lost(HoldId hold)
+        {
+            // It was never seated: there is nobody to tell.
+        }
     }
 }
 

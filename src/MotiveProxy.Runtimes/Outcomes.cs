@@ -1,11 +1,13 @@
 using MotiveProxy.Core.Conversations;
 
-namespace MotiveProxy.Runtimes.Postgres;
+namespace MotiveProxy.Runtimes;
 
 /// <summary>How holds end that no session's rule ends.</summary>
 internal static class Outcomes
 {
     public static Outcome.Failed Draining { get; } = new(new Fault(FaultCode.Draining));
+
+    public static Outcome.Failed Closed { get; } = new(new Fault(FaultCode.SessionClosed));
 
     public static Outcome.Failed Full { get; } = new(new Fault(FaultCode.TooManySessions));
 

@@ -38,8 +38,7 @@ internal sealed record Drain
 
 /// <summary>To a hold's actor: end it, unless its session did.</summary>
 /// <param name="Outcome">How.</param>
-/// <param name="OnlyIfNew">Only if it was not told yet that its turn is seated.</param>
-internal sealed record EndWaiting(Outcome Outcome, bool OnlyIfNew = false);
+internal sealed record EndWaiting(Outcome Outcome);
 
 /// <summary>From a hold's actor: it was told to end.</summary>
 /// <param name="Hold">Which.</param>

@@ -2,7 +2,6 @@ using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
-using MotiveProxy.Runtimes.InProcess;
 
 namespace MotiveProxy.AkkaCluster.Fronts;
 
@@ -33,8 +32,8 @@ internal sealed class HoldActor(Hold hold) : UntypedActor
             case Terminated dead when dead.ActorRef.Equals(_session):
                 GoOnWithout();
                 break;
-            case EndWaiting(var outcome, var onlyIfNew):
-                Context.Parent.Tell(new WaitingEnded(hold.Id, onlyIfNew ? hold.Refuse(outcome) : hold.Complete(outcome)));
+            case EndWaiting(var outcome):
+                Context.Parent.Tell(new WaitingEnded(hold.Id, hold.Complete(outcome)));
                 break;
         }
     }
@@ -71,7 +70,7 @@ internal sealed class HoldActor(Hold hold) : UntypedActor
             return;
 
         if (_hasParts)
-            hold.Complete(SessionHouse.Unstorable);
+            hold.Complete(Outcomes.Unavailable);
         else
             Context.Parent.Tell(new OfferAgain(hold.Id, _seat));
     }

@@ -4,7 +4,6 @@ using MotiveProxy.AkkaCluster.Sessions;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
-using MotiveProxy.Runtimes.InProcess;
 
 namespace MotiveProxy.AkkaCluster.Fronts;
 
@@ -75,7 +74,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
         _desk.Pulse.Stop();
         _desk.Leave();
         foreach (var waiting in _holds.Values)
-            waiting.Hold.Complete(SessionHouse.Draining);
+            waiting.Hold.Complete(Outcomes.Draining);
     }
 
     /// <inheritdoc/>
@@ -108,7 +107,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
                 Await(settle);
                 break;
             case Drain:
-                EndAll(SessionHouse.Draining);
+                EndAll(Outcomes.Draining);
                 break;
             case WaitingEnded(var hold, var ended):
                 Ended(hold, ended);
@@ -168,14 +167,14 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     }
 
     // This process stood still. What it holds is lost; whether it is a member still, the others will tell.
-    private void Suspect() => EndAll(SessionHouse.Unstorable);
+    private void Suspect() => EndAll(Outcomes.Unavailable);
 
     private void Open(OpenHold open)
     {
         // Asked here as well as before: nothing that comes after the order to drain is held.
         if (_desk.IsDraining)
         {
-            open.Hold.Complete(SessionHouse.Draining);
+            open.Hold.Complete(Outcomes.Draining);
             _desk.Forget(open.Hold.Id);
             return;
         }

@@ -1,9 +1,9 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Akka.Cluster.Sharding;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
 
 namespace MotiveProxy.AkkaCluster.Hosting;
 
@@ -36,28 +36,12 @@ internal sealed class SessionExtractor() : HashCodeMessageExtractor(Shards)
             if (Plain.Contains(letter))
                 entity.Append(letter);
             else
-                entity.Append(Escape).Append(((int)letter).ToString("x4", CultureInfo.InvariantCulture));
+                EscapedName.Append(entity, Escape, letter);
         }
 
         return entity.ToString();
     }
 
     /// <summary>The session of an actor's name.</summary>
-    public static SessionName NameOf(string entity)
-    {
-        var name = new StringBuilder(entity.Length);
-        for (var i = 0; i < entity.Length; i++)
-        {
-            if (entity[i] != Escape)
-            {
-                name.Append(entity[i]);
-                continue;
-            }
-
-            name.Append((char)int.Parse(entity.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-            i += 4;
-        }
-
-        return SessionName.Restore(name.ToString());
-    }
+    public static SessionName NameOf(string entity) => EscapedName.Read(entity, Escape);
 }

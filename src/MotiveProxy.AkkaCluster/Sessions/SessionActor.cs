@@ -3,7 +3,7 @@ using Akka.Cluster.Sharding;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
-using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Runtimes;
 
 namespace MotiveProxy.AkkaCluster.Sessions;
 
@@ -49,7 +49,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     protected override void PreRestart(Exception reason, object message)
     {
         // What failed is a bug of ours; no hold is orphaned by it.
-        _links.EndAll(SessionHouse.Broken, Self);
+        _links.EndAll(Outcomes.Broken, Self);
         _book.Setup.Broke(_name, reason);
         base.PreRestart(reason, message);
     }
@@ -162,7 +162,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
                 Reply(front, new SessionReply(envelope.Call));
                 break;
             case var _ when _room is null:
-                Reply(front, new SessionReply(envelope.Call) { Fault = SessionHouse.PromptGone });
+                Reply(front, new SessionReply(envelope.Call) { Fault = Outcomes.PromptGone });
                 break;
             default:
                 Reply(front, new SessionReply(envelope.Call) { Lived = true, Fault = Step(input) });
@@ -204,7 +204,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
         var link = new HoldLink(arrived.Hold, take.Hold!, front, _book.FirstIsLost);
         _links.Add(link);
-        link.Tell(new SessionEffect.Complete(arrived.Hold, SessionHouse.Full), Self);
+        link.Tell(new SessionEffect.Complete(arrived.Hold, Outcomes.Full), Self);
         Reply(front, new SessionReply(envelope.Call));
     }
 
@@ -263,7 +263,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
             Break(bug);
-            return SessionHouse.Broken.Fault;
+            return Outcomes.Broken.Fault;
         }
 
         if (_room is not null)
@@ -291,7 +291,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         if (step.Next.Ended is null)
             return fault;
 
-        _links.EndAll(SessionHouse.Closed, Self);
+        _links.EndAll(Outcomes.Closed, Self);
         Leave();
         return fault;
     }
@@ -322,7 +322,7 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     // A machine that throws is a bug. Its session cannot go on; no other notices, and no hold is orphaned.
     private void Break(Exception bug)
     {
-        _links.EndAll(SessionHouse.Broken, Self);
+        _links.EndAll(Outcomes.Broken, Self);
         Leave();
         _book.Setup.Broke(_name, bug);
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Watching;
 
@@ -16,7 +17,7 @@ internal sealed class SessionBook
 
     private readonly LifeIds _lives = new(default);
     private readonly ConcurrentDictionary<SessionName, SessionRoom> _rooms = new();
-    private readonly ConcurrentDictionary<TurnId, SessionName> _prompts = new();
+    private readonly PromptIndex<SessionName> _prompts = new();
 
     // Guarded by _births.
     private readonly Lock _births = new();
@@ -59,7 +60,7 @@ internal sealed class SessionBook
     public SessionRoom? Find(SessionName name) => _rooms.GetValueOrDefault(name);
 
     /// <summary>The session of a prompt, if that lives here and the prompt waits.</summary>
-    public SessionName? Find(TurnId prompt) => _prompts.TryGetValue(prompt, out var name) ? name : null;
+    public SessionName? Find(TurnId prompt) => _prompts.TryFind(prompt, out var name) ? name : null;
 
     /// <summary>Lets a session begin.</summary>
     /// <returns><see langword="null"/> if no session more fits.</returns>
@@ -84,8 +85,7 @@ internal sealed class SessionBook
                 _count--;
         }
 
-        foreach (var turn in turns)
-            _prompts.TryRemove(turn.Id, out _);
+        _prompts.Forget(turns);
     }
 
     /// <summary>Whether sessions may be here whose time is over, and that was not looked for just now.</summary>
@@ -111,19 +111,7 @@ internal sealed class SessionBook
     }
 
     /// <summary>Keeps the index of prompts true: whoever sees a prompt can answer it.</summary>
-    public void Index(SessionName session, in Step step)
-    {
-        foreach (var effect in step.Effects)
-        {
-            if (effect is not SessionEffect.Publish(var happened))
-                continue;
-
-            if (happened is SessionEvent.PromptOpened opened && step.Next.Ended is null)
-                _prompts[opened.Id] = session;
-            else if (ClosedPrompt(happened) is { } closed)
-                _prompts.TryRemove(closed, out _);
-        }
-    }
+    public void Index(SessionName session, in Step step) => _prompts.Note(session, step);
 
     /// <summary>Tells the watchers on all nodes, and the transcript of the session if it lives, what happened.</summary>
     public void Tell(SessionName session, SessionRoom? room, DateTimeOffset at, SessionEvent happened)
@@ -153,14 +141,6 @@ internal sealed class SessionBook
 
     // An actor that is asked and stops before it answers is not waited for longer than this.
     private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
-
-    private static TurnId? ClosedPrompt(SessionEvent happened) => happened switch
-    {
-        SessionEvent.PromptAnswered answered => answered.Id,
-        SessionEvent.PromptFolded folded => folded.Id,
-        SessionEvent.TurnWithdrawn withdrawn => withdrawn.Id,
-        _ => null,
-    };
 }
 
 /// <summary>To a session of this process: something may be due.</summary>

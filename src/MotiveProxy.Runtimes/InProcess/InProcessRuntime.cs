@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.History;
 using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
-using MotiveProxy.Runtimes.Watching;
 
 namespace MotiveProxy.Runtimes.InProcess;
 
@@ -44,10 +42,10 @@ public sealed class InProcessRuntime(
     public Hold Offer(SessionName session, Turn turn, Asker asker)
     {
         if (_house.Refusal is { } refusal)
-            return Refused(refusal);
+            return Hold.Refused(_ids.Next(), refusal);
 
         if (_house.Enter(session) is not { } cell)
-            return Refused(SessionHouse.Full);
+            return Hold.Refused(_ids.Next(), Outcomes.Full);
 
         var hold = new Hold(_ids.Next(), cell);
         cell.Post(new Mail(new SessionInput.TurnArrived(_house.Now, hold.Id, turn, asker)) { Hold = hold });
@@ -125,12 +123,8 @@ public sealed class InProcessRuntime(
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
-    {
-        // Watching begins here, not when the first event is asked for: nothing that happens in between is missed.
-        var watcher = _house.Watchers.Add(session, _house.Limits.WatcherBuffer);
-        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => _house.Watchers.Remove(watcher), null), cancellation);
-    }
+    public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation) =>
+        _house.Watchers.WatchAsync(session, _house.Limits.WatcherBuffer, cancellation);
 
     /// <inheritdoc/>
     public void Publish(SessionName session, SessionEvent happened)
@@ -147,47 +141,7 @@ public sealed class InProcessRuntime(
     /// <summary>Stores what is left. To be called when nothing is offered any more.</summary>
     public void Dispose() => _house.Dispose();
 
-    private async IAsyncEnumerable<SessionNotice> ReadAsync(
-        Watcher watcher, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        try
-        {
-            while (!cancellation.IsCancellationRequested && await watcher.Waiting.WaitToReadAsync(CancellationToken.None))
-            {
-                while (!cancellation.IsCancellationRequested && watcher.Waiting.TryRead(out var notice))
-                    yield return notice;
-            }
-        }
-        finally
-        {
-            await registration.DisposeAsync();
-            _house.Watchers.Remove(watcher);
-        }
-    }
-
-    private Hold Refused(Outcome outcome)
-    {
-        var hold = new Hold(_ids.Next(), Nobody.Instance);
-        hold.Complete(outcome);
-        return hold;
-    }
-
     private ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input) => _house.IsStoreFailing
-        ? ValueTask.FromResult<Fault?>(SessionHouse.Unstorable.Fault)
-        : _house.Find(prompt)?.AskAsync(input) ?? ValueTask.FromResult<Fault?>(SessionHouse.PromptGone);
-
-    private sealed class Nobody : IHoldOwner
-    {
-        public static Nobody Instance { get; } = new();
-
-        public void Delivered(HoldId hold)
-        {
-            // It was never seated: there is nobody to tell.
-        }
-
-        public void Lost(HoldId hold)
-        {
-            // It was never seated: there is nobody to tell.
-        }
-    }
+        ? ValueTask.FromResult<Fault?>(Outcomes.Unavailable.Fault)
+        : _house.Find(prompt)?.AskAsync(input) ?? ValueTask.FromResult<Fault?>(Outcomes.PromptGone);
 }

@@ -139,10 +139,10 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
                 Note(mail.News!);
                 break;
             case Chore.Drain:
-                EndAsLost(_holds, SessionHouse.Draining);
+                EndAsLost(_holds, Outcomes.Draining);
                 break;
             case Chore.StoreFails:
-                EndAsLost(_holds.FindAll(hold => !hold.WasAdmitted), SessionHouse.Unstorable);
+                EndAsLost(_holds.FindAll(hold => !hold.WasAdmitted), Outcomes.Unavailable);
                 break;
             case Chore.Restore:
                 Restore();
@@ -292,7 +292,7 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
 
         asked?.TrySetResult(null);
         if (step.Next.Ended is not null)
-            EndHolds(SessionHouse.Closed);
+            EndHolds(Outcomes.Closed);
     }
 
     private void Act(SessionEffect effect, TaskCompletionSource<Fault?>? asked)
@@ -354,8 +354,8 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
     {
         Leave(_state);
         _outbox?.Put(_state, new Step(SessionState.New(_house.Now) with { Ended = ClosingReason.Operator }, []), asked: null);
-        EndHolds(SessionHouse.Broken);
-        asked?.TrySetResult(SessionHouse.Broken.Fault);
+        EndHolds(Outcomes.Broken);
+        asked?.TrySetResult(Outcomes.Broken.Fault);
         _house.Broke(Name, bug);
     }
 
@@ -363,9 +363,9 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
     {
         if (!_over)
             Break(bug, asked: null);
-        EndHolds(SessionHouse.Broken);
+        EndHolds(Outcomes.Broken);
         foreach (var parcel in lost.Parcels)
-            parcel.Asked?.TrySetResult(SessionHouse.Broken.Fault);
+            parcel.Asked?.TrySetResult(Outcomes.Broken.Fault);
     }
 
     private void EndHolds(Outcome outcome)

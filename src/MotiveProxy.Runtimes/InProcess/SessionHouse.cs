@@ -16,7 +16,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     private readonly LifeIds _lives;
     private readonly Sweeper? _sweeper;
     private readonly ConcurrentDictionary<SessionName, SessionCell> _cells = new();
-    private readonly ConcurrentDictionary<TurnId, SessionCell> _prompts = new();
+    private readonly PromptIndex<SessionCell> _prompts = new();
     private volatile bool _draining;
 
     // Guarded by _births.
@@ -45,18 +45,6 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
         _sweeper = store.Retention is { } retention ? new Sweeper(Writer, retention, time, kept.SweepAsync) : null;
     }
 
-    public static Outcome.Failed Draining { get; } = new(new Fault(FaultCode.Draining));
-
-    public static Outcome.Failed Unstorable { get; } = new(new Fault(FaultCode.StoreUnavailable));
-
-    public static Outcome.Failed Closed { get; } = new(new Fault(FaultCode.SessionClosed));
-
-    public static Outcome.Failed Full { get; } = new(new Fault(FaultCode.TooManySessions));
-
-    public static Outcome.Failed Broken { get; } = new(new Fault(FaultCode.Internal));
-
-    public static Fault PromptGone { get; } = new(FaultCode.PromptGone);
-
     public SessionRules Rules { get; }
 
     public RuntimeLimits Limits { get; }
@@ -80,7 +68,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     public bool IsStoreFailing => Writer is { IsFailing: true };
 
     /// <summary>Why no turn is taken at the moment, if none is.</summary>
-    public Outcome.Failed? Refusal => _draining ? Draining : IsStoreFailing ? Unstorable : null;
+    public Outcome.Failed? Refusal => _draining ? Outcomes.Draining : IsStoreFailing ? Outcomes.Unavailable : null;
 
     /// <summary>How many sessions live.</summary>
     public int Count
@@ -102,7 +90,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     public SessionCell? Find(SessionName name) => _cells.GetValueOrDefault(name);
 
     /// <summary>The session that a live prompt belongs to, or <see langword="null"/>.</summary>
-    public SessionCell? Find(TurnId prompt) => _prompts.GetValueOrDefault(prompt);
+    public SessionCell? Find(TurnId prompt) => _prompts.TryFind(prompt, out var cell) ? cell : null;
 
     /// <summary>The session of a name, which begins now if there is none; <see langword="null"/> if no session more fits.</summary>
     public SessionCell? Enter(SessionName name) => Find(name) ?? TryBear(name) ?? SweepAndTryBear(name);
@@ -115,7 +103,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
             if (Enter(name) is { } cell)
                 cell.Post(mail);
             else
-                hold.Complete(Full);
+                hold.Complete(Outcomes.Full);
         }
         else if (mail.Input is SessionInput.HoldDelivered or SessionInput.HoldLost)
         {
@@ -128,7 +116,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
         }
         else
         {
-            mail.Asked?.TrySetResult(PromptGone);
+            mail.Asked?.TrySetResult(Outcomes.PromptGone);
         }
     }
 
@@ -145,24 +133,11 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
                 _count--;
         }
 
-        foreach (var turn in turns)
-            _prompts.TryRemove(turn.Id, out _);
+        _prompts.Forget(turns);
     }
 
     /// <summary>Keeps the index of prompts true: whoever sees a prompt can answer it.</summary>
-    public void Index(SessionCell cell, in Step step)
-    {
-        foreach (var effect in step.Effects)
-        {
-            if (effect is not SessionEffect.Publish(var happened))
-                continue;
-
-            if (happened is SessionEvent.PromptOpened opened && step.Next.Ended is null)
-                _prompts[opened.Id] = cell;
-            else if (ClosedPrompt(happened) is { } closed)
-                _prompts.TryRemove(closed, out _);
-        }
-    }
+    public void Index(SessionCell cell, in Step step) => _prompts.Note(cell, step);
 
     /// <summary>The id of a life that begins now.</summary>
     public LifeId NewLife() => _lives.Next(Now);
@@ -197,14 +172,6 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     /// <summary>Tells that a session's machine threw.</summary>
     public void Broke(SessionName name, Exception bug) => _broke?.Invoke(name, bug);
 
-    private static TurnId? ClosedPrompt(SessionEvent happened) => happened switch
-    {
-        SessionEvent.PromptAnswered answered => answered.Id,
-        SessionEvent.PromptFolded folded => folded.Id,
-        SessionEvent.TurnWithdrawn withdrawn => withdrawn.Id,
-        _ => null,
-    };
-
     private void Restore(RestoredSession session)
     {
         var cell = new SessionCell(session.Life.Name, this, session);
@@ -215,7 +182,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
         }
 
         foreach (var prompt in session.State.OpenPrompts)
-            _prompts[prompt.Id] = cell;
+            _prompts.Add(prompt.Id, cell);
         cell.Post(new Mail { Chore = Chore.Restore });
     }
 

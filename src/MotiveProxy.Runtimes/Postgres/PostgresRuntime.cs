@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.History;
 using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
-using MotiveProxy.Runtimes.Watching;
 using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
@@ -99,12 +97,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     public Hold Offer(SessionName session, Turn turn, Asker asker)
     {
         var refused = _house.IsDraining ? Outcomes.Draining : _house.Trouble.IsFailing ? Outcomes.Unavailable : null;
-        if (refused is null)
-            return _house.Offer(session, turn, asker);
-
-        var hold = new Hold(_house.Node.NextHold(), Nobody.Instance);
-        hold.Complete(refused);
-        return hold;
+        return refused is null ? _house.Offer(session, turn, asker) : Hold.Refused(_house.Node.NextHold(), refused);
     }
 
     /// <inheritdoc/>
@@ -219,10 +212,10 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     /// <inheritdoc/>
     public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, CancellationToken cancellation)
     {
-        // Watching begins here, not when the first event is asked for: no round of this node begins before it is known what was before.
-        var watcher = _house.Watchers.Add(session, _house.Limits.WatcherBuffer);
+        // No round of this node begins before it is known what was before.
+        var watching = _house.Watchers.WatchAsync(session, _house.Limits.WatcherBuffer, cancellation);
         _house.Feed.Begin();
-        return ReadAsync(watcher, cancellation.UnsafeRegister(_ => _house.Watchers.Remove(watcher), null), cancellation);
+        return watching;
     }
 
     /// <inheritdoc/>
@@ -303,24 +296,6 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     private static SessionView View(SessionName name, SessionImage image, IReadOnlyList<SessionNotice> transcript) =>
         new(name, image.Since, image.State, transcript);
 
-    private async IAsyncEnumerable<SessionNotice> ReadAsync(
-        Watcher watcher, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        try
-        {
-            while (!cancellation.IsCancellationRequested && await watcher.Waiting.WaitToReadAsync(CancellationToken.None))
-            {
-                while (!cancellation.IsCancellationRequested && watcher.Waiting.TryRead(out var notice))
-                    yield return notice;
-            }
-        }
-        finally
-        {
-            await registration.DisposeAsync();
-            _house.Watchers.Remove(watcher);
-        }
-    }
-
     private async ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input)
     {
         if (_house.Trouble.IsFailing)
@@ -380,21 +355,4 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
     // What was offered, reported or asked for here before has happened.
     private async Task SettleAsync() =>
         await Task.WhenAll(_house.Sessions.Where(session => session.IsBusy).Select(session => LookAsync(session.Name)));
-
-    private sealed class Nobody : IHoldOwner
-    {
-        public static Nobody Instance { get; } = new();
-
-        public bool MayTell => true;
-
-        public void Delivered(HoldId hold)
-        {
-            // It was never seated: there is nobody to tell.
-        }
-
-        public void Lost(HoldId hold)
-        {
-            // It was never seated: there is nobody to tell.
-        }
-    }
 }

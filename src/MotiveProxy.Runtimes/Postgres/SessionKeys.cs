@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using MotiveProxy.Core.Sessions;
 
@@ -19,7 +18,7 @@ internal static class SessionKeys
             if (i < text.Length - 1 && char.IsSurrogatePair(text[i], text[i + 1]))
                 key.Append(text[i]).Append(text[++i]);
             else if (text[i] is '\0' or Escape || char.IsSurrogate(text[i]))
-                key.Append(CultureInfo.InvariantCulture, $"{Escape}{(int)text[i]:x4}");
+                EscapedName.Append(key, Escape, text[i]);
             else
                 key.Append(text[i]);
         }
@@ -28,21 +27,5 @@ internal static class SessionKeys
     }
 
     /// <summary>The name of a key.</summary>
-    public static SessionName Name(string key)
-    {
-        var name = new StringBuilder(key.Length);
-        for (var i = 0; i < key.Length; i++)
-        {
-            if (key[i] != Escape)
-            {
-                name.Append(key[i]);
-                continue;
-            }
-
-            name.Append((char)int.Parse(key.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-            i += 4;
-        }
-
-        return SessionName.Restore(name.ToString());
-    }
+    public static SessionName Name(string key) => EscapedName.Read(key, Escape);
 }

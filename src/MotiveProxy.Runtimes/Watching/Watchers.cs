@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Watching;
@@ -67,6 +68,22 @@ internal sealed class Watchers(Action<SessionName> changed)
         return watcher;
     }
 
+    /// <summary>Lets somebody watch one session, or all, from now on: not from when the first event is asked for, so that nothing is missed in between.</summary>
+    /// <param name="session">Which; <see langword="null"/>: all.</param>
+    /// <param name="buffer">How many events may wait to be read.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="left">Told when the watcher is gone.</param>
+    public IAsyncEnumerable<SessionNotice> WatchAsync(SessionName? session, int buffer, CancellationToken cancellation, Action? left = null)
+    {
+        var watcher = Add(session, buffer);
+        Action leave = () =>
+        {
+            Remove(watcher);
+            left?.Invoke();
+        };
+        return ReadAsync(watcher, leave, cancellation.UnsafeRegister(static leave => ((Action)leave!)(), leave), cancellation);
+    }
+
     /// <summary>Sends a watcher away. Again: nothing.</summary>
     public void Remove(Watcher watcher)
     {
@@ -105,6 +122,24 @@ internal sealed class Watchers(Action<SessionName> changed)
         lock (_gate)
             behind = TellLocked(notice);
         behind?.ForEach(Remove);
+    }
+
+    private static async IAsyncEnumerable<SessionNotice> ReadAsync(
+        Watcher watcher, Action leave, CancellationTokenRegistration registration, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        try
+        {
+            while (!cancellation.IsCancellationRequested && await watcher.Waiting.WaitToReadAsync(CancellationToken.None))
+            {
+                while (!cancellation.IsCancellationRequested && watcher.Waiting.TryRead(out var notice))
+                    yield return notice;
+            }
+        }
+        finally
+        {
+            await registration.DisposeAsync();
+            leave();
+        }
     }
 
     private List<Watcher>? TellLocked(SessionNotice notice)
