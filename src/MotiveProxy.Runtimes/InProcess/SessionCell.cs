@@ -91,6 +91,9 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
 
     void IShipper.Stored(Shipment shipment) => Post(new Mail { Chore = Chore.Release, Stored = shipment });
 
+    // Nobody else writes to the store of one process.
+    void IShipper.Refused(Shipment shipment) => throw new InvalidOperationException($"The store refused what session {Name} did.");
+
     void IShipper.Unstorable(Shipment shipment, Exception bug) => Post(new Mail { Chore = Chore.Break, Stored = shipment, Bug = bug });
 
     /// <inheritdoc/>

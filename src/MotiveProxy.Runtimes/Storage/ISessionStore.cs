@@ -18,7 +18,8 @@ public interface ISessionStore : IKeptStore, IDisposable
     /// <summary>Writes all of a batch or nothing. When it returns, a crash cannot undo it.</summary>
     /// <param name="batch">What is new about sessions.</param>
     /// <param name="kept">What clients may go on from.</param>
-    void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept);
+    /// <returns>The lives of which nothing was written, because another node has taken them since; only an <see cref="ISharedStore"/> knows such.</returns>
+    IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept);
 
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);

@@ -7,7 +7,8 @@ namespace MotiveProxy.Runtimes.Storage;
 /// <param name="owner">The session.</param>
 /// <param name="writer">Who stores them.</param>
 /// <param name="entries">How many entries its transcript has had.</param>
-internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries)
+/// <param name="tenure">In a store that is shared: as whom its owner writes.</param>
+internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, Tenure tenure = default)
 {
     private readonly Lock _gate = new();
 
@@ -15,6 +16,7 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries)
     private List<Parcel> _waiting = [];
     private Urgency _urgency;
     private long _entries = entries;
+    private long _changes = tenure.Changes;
 
     /// <summary>Takes a step, to be stored after those before it: at once, unless nobody is told anything by it.</summary>
     public void Put(SessionState before, in Step step, TaskCompletionSource<Fault?>? asked)
@@ -55,7 +57,7 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries)
         lock (_gate)
         {
             _urgency = Urgency.None;
-            var shipment = new Shipment(owner, _waiting, _entries + 1);
+            var shipment = new Shipment(owner, _waiting, _entries + 1, tenure with { Changes = ++_changes });
             foreach (var parcel in _waiting)
                 _entries += Shipment.CountEntries(parcel.Step);
             _waiting = [];

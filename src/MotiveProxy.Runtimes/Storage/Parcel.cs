@@ -14,7 +14,8 @@ internal readonly record struct Parcel(SessionState Before, Step Step, TaskCompl
 /// <param name="Address">Whose they are.</param>
 /// <param name="Parcels">At least one.</param>
 /// <param name="FirstEntry">The number of the first entry that they bring to the transcript.</param>
-internal sealed record Shipment(IShipper Address, IReadOnlyList<Parcel> Parcels, long FirstEntry)
+/// <param name="Tenure">As whom they are written, and how many changes there are with this one.</param>
+internal sealed record Shipment(IShipper Address, IReadOnlyList<Parcel> Parcels, long FirstEntry, Tenure Tenure)
 {
     /// <summary>What the store is to write.</summary>
     public SessionChange ToChange()
@@ -27,12 +28,19 @@ internal sealed record Shipment(IShipper Address, IReadOnlyList<Parcel> Parcels,
             last.LastInputAt,
             last.Ended is null ? StateRecords.Write(last) : null,
             Contents(),
-            Entries());
+            Entries())
+        {
+            Term = Tenure.Term,
+            Number = Tenure.Changes,
+        };
     }
 
     /// <summary>What the store is to write if it cannot be told what happened: that the session is over.</summary>
-    public SessionChange ToEnd() =>
-        new(Address.Life, Address.Name, Address.Since, Parcels[^1].Step.Next.LastInputAt, State: null, [], []);
+    public SessionChange ToEnd() => new(Address.Life, Address.Name, Address.Since, Parcels[^1].Step.Next.LastInputAt, State: null, [], [])
+    {
+        Term = Tenure.Term,
+        Number = Tenure.Changes,
+    };
 
     /// <summary>How many entries these steps bring to the transcript.</summary>
     public static int CountEntries(in Step step)
@@ -85,6 +93,9 @@ internal interface IShipper
 
     /// <summary>The steps are stored: now they may be acted on.</summary>
     void Stored(Shipment shipment);
+
+    /// <summary>Nothing was written: another node has taken the session since. What it does is true, and nobody may be told of these steps.</summary>
+    void Refused(Shipment shipment);
 
     /// <summary>The steps cannot be told to any store, which is a bug: the session cannot go on.</summary>
     void Unstorable(Shipment shipment, Exception bug);

@@ -228,7 +228,7 @@ internal sealed class StoreWriter : IDisposable
             }
         }
 
-        if (!WriteUntilDone(batch, keeping.ConvertAll(one => one.Kept)))
+        if (WriteUntilDone(batch, keeping.ConvertAll(one => one.Kept)) is not { } refused)
         {
             keeping.ForEach(one => one.Done.SetCanceled());
             return;
@@ -236,16 +236,22 @@ internal sealed class StoreWriter : IDisposable
 
         keeping.ForEach(one => one.Done.SetResult());
         foreach (var shipment in shipments)
-            shipment.Address.Stored(shipment);
+        {
+            if (refused.Contains(shipment.Address.Life))
+                shipment.Address.Refused(shipment);
+            else
+                shipment.Address.Stored(shipment);
+        }
     }
 
     // Gives up only when the process ends.
-    private bool WriteUntilDone(List<SessionChange> batch, List<KeptBytes> kept)
+    private IReadOnlyCollection<LifeId>? WriteUntilDone(List<SessionChange> batch, List<KeptBytes> kept)
     {
-        for (var wait = ShortestWait; !TryWrite(batch, kept); wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
+        IReadOnlyCollection<LifeId>? refused;
+        for (var wait = ShortestWait; (refused = TryWrite(batch, kept)) is null; wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
         {
             if (IsStopping)
-                return false;
+                return null;
 
             using var rung = new ManualResetEvent(initialState: false);
             using var timer = _time.CreateTimer(static rung => ((ManualResetEvent)rung!).Set(), rung, wait, Timeout.InfiniteTimeSpan);
@@ -258,21 +264,20 @@ internal sealed class StoreWriter : IDisposable
             _trouble.Recovered();
         }
 
-        return true;
+        return refused;
     }
 
-    private bool TryWrite(List<SessionChange> batch, List<KeptBytes> kept)
+    private IReadOnlyCollection<LifeId>? TryWrite(List<SessionChange> batch, List<KeptBytes> kept)
     {
         try
         {
-            _store.Write(batch, kept);
-            return true;
+            return _store.Write(batch, kept);
         }
         catch (Exception failure)
         {
             if (!_failing)
                 Fail(failure);
-            return false;
+            return null;
         }
     }
 

@@ -56,4 +56,11 @@ public sealed record SessionChange(
     DateTimeOffset At,
     byte[]? State,
     IReadOnlyList<ContentBytes> Contents,
-    IReadOnlyList<StoredEntry> Entries);
+    IReadOnlyList<StoredEntry> Entries)
+{
+    /// <summary>In an <see cref="ISharedStore"/>: as which of its takers the writer writes. Elsewhere nobody looks at it.</summary>
+    public long Term { get; init; }
+
+    /// <summary>Which change of its life it is: one more than the one before it. What is said again after a doubt has the same number.</summary>
+    public long Number { get; init; }
+}

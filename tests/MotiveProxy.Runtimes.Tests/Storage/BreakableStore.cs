@@ -45,7 +45,7 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
             _broken = false;
     }
 
-    public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
+    public IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
         Writing?.Invoke(batch);
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
             _attempts++;
             if (_broken)
                 throw new IOException("No space left on device");
-            inner.Write(batch, kept);
+            return inner.Write(batch, kept);
         }
     }
 

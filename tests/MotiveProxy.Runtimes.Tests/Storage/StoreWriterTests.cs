@@ -135,6 +135,8 @@ public sealed class StoreWriterTests : IDisposable
             // The tests look at what is written.
         }
 
+        public void Refused(Shipment shipment) => Assert.Fail("Nobody else has the session.");
+
         public void Unstorable(Shipment shipment, Exception bug) => Assert.Fail(bug.ToString());
     }
 

@@ -63,7 +63,11 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept) => Try(writing => writing.Write(batch, kept));
+    public IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
+    {
+        Try(writing => writing.Write(batch, kept));
+        return [];
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredLife> Lives(SessionName name)
