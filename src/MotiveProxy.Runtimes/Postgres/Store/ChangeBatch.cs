@@ -12,8 +12,8 @@ internal sealed class ChangeBatch(IReadOnlyList<SessionChange> changes, DateTime
     // nodes never wait for each other in a circle. One that is there already is the same batch, which was written in spite of a failure.
     private const string Begin =
         """
-        INSERT INTO sessions (life, name, alive, version, term, since, last)
-        SELECT b.life, b.name, true, 0, b.term, b.since, b.since FROM unnest($1, $2, $3, $4) AS b(life, name, term, since)
+        INSERT INTO sessions (life, name, alive, version, term, since, last, wake_at)
+        SELECT b.life, b.name, true, 0, b.term, b.since, b.since, b.wake FROM unnest($1, $2, $3, $4, $5) AS b(life, name, term, since, wake)
         ORDER BY b.name, b.life DESC ON CONFLICT DO NOTHING
         """;
 
@@ -85,6 +85,7 @@ internal sealed class ChangeBatch(IReadOnlyList<SessionChange> changes, DateTime
         begin.Parameters.AddNext<string[]>([.. births.Select(birth => SessionKeys.Of(birth.Name))]);
         begin.Parameters.AddNext<long[]>([.. births.Select(birth => birth.Term)]);
         begin.Parameters.AddNext<DateTimeOffset[]>([.. births.Select(birth => birth.Since.ToUniversalTime())]);
+        begin.Parameters.AddNext<DateTimeOffset?[]>([.. births.Select(birth => birth.WakeAt?.ToUniversalTime())]);
         commands.BatchCommands.Add(begin);
         var takeBack = new NpgsqlBatchCommand(TakeBack);
         takeBack.Parameters.AddNext(lives);
