@@ -39,7 +39,7 @@ internal sealed class StoreWriter : IDisposable
     /// <param name="trouble">Told when the store begins to fail, and when it has recovered.</param>
     public StoreWriter(ISessionStore store, TimeProvider time, IStoreTrouble trouble)
     {
-        (_store, _time, _trouble) = (store, time, trouble);
+        (_store, _time, _trouble, KeepsSettledApart) = (store, time, trouble, store.KeepsSettledApart);
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };
         _thread.Start();
     }
@@ -49,6 +49,9 @@ internal sealed class StoreWriter : IDisposable
 
     /// <summary>The longest wait between two attempts.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the store takes settled turns apart from states.</summary>
+    public bool KeepsSettledApart { get; }
 
     /// <summary>Whether nothing can be stored at the moment.</summary>
     public bool IsFailing => _failing;
@@ -216,16 +219,11 @@ internal sealed class StoreWriter : IDisposable
         foreach (var outbox in full)
         {
             var shipment = outbox.Take();
-            try
-            {
-                batch.Add(shipment.ToChange());
-                shipments.Add(shipment);
-            }
-            catch (Exception bug)
-            {
-                batch.Add(shipment.ToEnd());
+            batch.Add(shipment.Change);
+            if (shipment.Bug is { } bug)
                 shipment.Address.Unstorable(shipment, bug);
-            }
+            else
+                shipments.Add(shipment);
         }
 
         if (WriteUntilDone(batch, keeping.ConvertAll(one => one.Kept)) is not { } refused)
