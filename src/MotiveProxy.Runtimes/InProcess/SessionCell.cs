@@ -1,6 +1,7 @@
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Storage.Records;
 using MotiveProxy.Runtimes.Watching;
 
 namespace MotiveProxy.Runtimes.InProcess;
@@ -38,7 +39,7 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
         _state = _shown = restored?.State ?? SessionState.New(Since);
         _begun = restored is not null;
         _transcript = new Transcript(house.Limits.TranscriptLength);
-        _outbox = house.Writer is { } writer ? new Outbox(this, writer, restored?.Entries ?? 0) : null;
+        _outbox = house.Writer is { } writer ? new Outbox(this, writer, restored?.Entries ?? 0) { Settled = restored?.Settled ?? new SettledLedger() } : null;
     }
 
     /// <summary>The session's name.</summary>

@@ -9,6 +9,9 @@ namespace MotiveProxy.Runtimes.Storage;
 /// </summary>
 public interface ISessionStore : IKeptStore, IDisposable
 {
+    /// <summary>Whether it takes turns that are settled apart from states, so that they are written once.</summary>
+    bool KeepsSettledApart => false;
+
     /// <summary>The newest life that was ever stored; zero if none was.</summary>
     LifeId Newest { get; }
 

@@ -1,9 +1,10 @@
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage.Records;
 
 namespace MotiveProxy.Runtimes.Storage;
 
-/// <summary>The steps of one session that wait to be stored.</summary>
+/// <summary>The steps of one session that wait to be stored. What the store gets of them is written here, by whoever decided them, while others are stored.</summary>
 /// <param name="owner">The session.</param>
 /// <param name="writer">Who stores them.</param>
 /// <param name="entries">How many entries its transcript has had.</param>
@@ -14,9 +15,16 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
 
     // Guarded by _gate.
     private List<Parcel> _waiting = [];
+    private List<ContentBytes> _contents = [];
+    private List<StoredEntry> _entries = [];
+    private byte[]? _state;
+    private Exception? _bug;
     private Urgency _urgency;
-    private long _entries = entries;
+    private long _numbered = entries;
     private long _changes = tenure.Changes;
+
+    /// <summary>Which settled turns are stored, where they are stored apart.</summary>
+    public SettledLedger Settled { get; init; } = new();
 
     /// <summary>Takes a step, to be stored after those before it: at once, unless nobody is told anything by it.</summary>
     public void Put(SessionState before, in Step step, TaskCompletionSource<Fault?>? asked)
@@ -24,7 +32,8 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
         var urgency = asked is null && TellsNobody(step) ? Urgency.CanWait : Urgency.Urgent;
         lock (_gate)
         {
-            _waiting.Add(new Parcel(before, step, asked));
+            _waiting.Add(new Parcel(step, asked));
+            Write(before, step, isLast: urgency == Urgency.Urgent);
             if (urgency <= _urgency)
                 return;
 
@@ -57,12 +66,66 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
         lock (_gate)
         {
             _urgency = Urgency.None;
-            var shipment = new Shipment(owner, _waiting, _entries + 1, tenure with { Changes = ++_changes });
-            foreach (var parcel in _waiting)
-                _entries += Shipment.CountEntries(parcel.Step);
-            _waiting = [];
+            if (_state is null)
+                WriteState(_waiting[^1].Step.Next);
+            var shipment = new Shipment(owner, _waiting, Change(), _bug);
+            (_waiting, _contents, _entries, _state) = ([], [], [], null);
+            Settled.Take();
             return shipment;
         }
+    }
+
+    // A state that will be followed by others before it is stored need not be written. Mostly what is urgent comes last.
+    private void Write(SessionState before, in Step step, bool isLast)
+    {
+        _state = null;
+        try
+        {
+            foreach (var content in StoredContent.Of(before, step))
+                _contents.Add(content.ToBytes());
+            foreach (var effect in step.Effects)
+            {
+                if (effect is SessionEffect.Publish(var happened))
+                    _entries.Add(new StoredEntry(++_numbered, step.Next.LastInputAt, EventRecords.Write(happened)));
+            }
+        }
+        catch (Exception bug)
+        {
+            _bug = bug;
+        }
+
+        if (isLast)
+            WriteState(step.Next);
+    }
+
+    private void WriteState(SessionState state)
+    {
+        if (state.Ended is not null || _bug is not null)
+            return;
+
+        try
+        {
+            _state = writer.KeepsSettledApart ? StateRecords.Write(state, Settled) : StateRecords.Write(state);
+        }
+        catch (Exception bug)
+        {
+            _bug = bug;
+        }
+    }
+
+    // Of what cannot be told to any store it is stored that the session is over.
+    private SessionChange Change()
+    {
+        var last = _waiting[^1].Step.Next;
+        var isTold = _bug is null;
+        return new SessionChange(owner.Life, owner.Name, owner.Since, last.LastInputAt, isTold ? _state : null, isTold ? _contents : [], isTold ? _entries : [])
+        {
+            Settled = isTold ? [.. Settled.Fresh] : [],
+            SettledFrom = Settled.From,
+            Term = tenure.Term,
+            Number = ++_changes,
+            WakeAt = last.WakeAt,
+        };
     }
 
     // Of the end of a session all its holds are told.

@@ -7,7 +7,8 @@ namespace MotiveProxy.Runtimes.Storage;
 /// <param name="Life">Which.</param>
 /// <param name="Entries">How many entries its transcript has had.</param>
 /// <param name="State">Its state as it was.</param>
-internal sealed record RestoredSession(StoredLife Life, long Entries, SessionState State)
+/// <param name="Settled">Which of its settled turns are stored apart.</param>
+internal sealed record RestoredSession(StoredLife Life, long Entries, SessionState State, SettledLedger Settled)
 {
     /// <summary>All of a store.</summary>
     /// <exception cref="StoreException">One of them cannot be read.</exception>
@@ -16,7 +17,8 @@ internal sealed record RestoredSession(StoredLife Life, long Entries, SessionSta
         foreach (var stored in store.Load())
         {
             var contents = new ContentReader((id, kind) => store.Content(stored.Life.Id, id, kind));
-            yield return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, contents));
+            var settled = new SettledLedger();
+            yield return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, stored.Settled, contents, settled), settled);
         }
     }
 }

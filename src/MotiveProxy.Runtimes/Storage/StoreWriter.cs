@@ -20,6 +20,9 @@ internal sealed class StoreWriter : IDisposable
     private readonly ManualResetEvent _stopping = new(initialState: false);
     private readonly Lock _gate = new();
 
+    // Sessions hear of their steps while the next are written, each in the order of its own.
+    private readonly InOrder _telling = new();
+
     // Guarded by _gate.
     private List<Outbox> _full = [];
     private readonly Queue<(Outbox Outbox, long Until)> _later = new();
@@ -28,7 +31,7 @@ internal sealed class StoreWriter : IDisposable
     private List<Job> _jobs = [];
     private List<TaskCompletionSource> _settling = [];
     private List<TaskCompletionSource> _settlingNext = [];
-    private bool _busy;
+    private int _untold;
     private bool _ended;
 
     private volatile bool _failing;
@@ -39,7 +42,7 @@ internal sealed class StoreWriter : IDisposable
     /// <param name="trouble">Told when the store begins to fail, and when it has recovered.</param>
     public StoreWriter(ISessionStore store, TimeProvider time, IStoreTrouble trouble)
     {
-        (_store, _time, _trouble) = (store, time, trouble);
+        (_store, _time, _trouble, KeepsSettledApart) = (store, time, trouble, store.KeepsSettledApart);
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };
         _thread.Start();
     }
@@ -49,6 +52,9 @@ internal sealed class StoreWriter : IDisposable
 
     /// <summary>The longest wait between two attempts.</summary>
     public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the store takes settled turns apart from states.</summary>
+    public bool KeepsSettledApart { get; }
 
     /// <summary>Whether nothing can be stored at the moment.</summary>
     public bool IsFailing => _failing;
@@ -103,7 +109,7 @@ internal sealed class StoreWriter : IDisposable
     {
         lock (_gate)
         {
-            if (_failing || (!_busy && _full.Count + _later.Count == 0))
+            if (_failing || _untold + _full.Count + _later.Count == 0)
                 return Task.CompletedTask;
 
             var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -141,6 +147,7 @@ internal sealed class StoreWriter : IDisposable
         if (!_thread.Join(LastWait))
             return;
 
+        _telling.Wait(LastWait);
         lock (_gate)
             _ended = true;
         _store.Dispose();
@@ -154,12 +161,11 @@ internal sealed class StoreWriter : IDisposable
         {
             var isLast = IsStopping;
             var (full, keeping, jobs) = Take();
-            if (full.Count + keeping.Count > 0)
-                Write(full, keeping);
+            var outcomes = full.Count + keeping.Count > 0 ? Write(full, keeping) : [];
             foreach (var job in jobs)
                 job.Run(_store);
 
-            Settle();
+            Tell(outcomes, full.Count);
             if (full.Count + keeping.Count + jobs.Count > 0)
                 continue;
             if (isLast)
@@ -178,7 +184,7 @@ internal sealed class StoreWriter : IDisposable
             var taken = (_full, _keeping, _jobs);
             (_full, _keeping, _jobs) = ([], [], []);
             (_settling, _settlingNext) = (_settlingNext, []);
-            _busy = taken._full.Count > 0;
+            _untold += taken._full.Count;
             return taken;
         }
     }
@@ -197,51 +203,50 @@ internal sealed class StoreWriter : IDisposable
         _batches++;
     }
 
-    private void Settle()
+    private void Tell(List<Action> outcomes, int count)
     {
-        List<TaskCompletionSource> settled;
-        lock (_gate)
-        {
-            _busy = false;
-            (settled, _settling) = (_settling, []);
-        }
+        var settled = TakeSettling();
+        if (count + settled.Count == 0)
+            return;
 
-        settled.ForEach(one => one.SetResult());
+        _telling.Post(() =>
+        {
+            outcomes.ForEach(tell => tell());
+            lock (_gate)
+                _untold -= count;
+            settled.ForEach(one => one.SetResult());
+        });
     }
 
-    private void Write(List<Outbox> full, List<Keeping> keeping)
+    private List<TaskCompletionSource> TakeSettling()
     {
-        var batch = new List<SessionChange>(full.Count);
-        var shipments = new List<Shipment>(full.Count);
-        foreach (var outbox in full)
+        lock (_gate)
         {
-            var shipment = outbox.Take();
-            try
-            {
-                batch.Add(shipment.ToChange());
-                shipments.Add(shipment);
-            }
-            catch (Exception bug)
-            {
-                batch.Add(shipment.ToEnd());
-                shipment.Address.Unstorable(shipment, bug);
-            }
+            var settling = _settling;
+            _settling = [];
+            return settling;
         }
+    }
 
-        if (WriteUntilDone(batch, keeping.ConvertAll(one => one.Kept)) is not { } refused)
+    // What each session is to hear then.
+    private List<Action> Write(List<Outbox> full, List<Keeping> keeping)
+    {
+        var shipments = full.ConvertAll(outbox => outbox.Take());
+        if (WriteUntilDone(shipments.ConvertAll(one => one.Change), keeping.ConvertAll(one => one.Kept)) is not { } refused)
         {
             keeping.ForEach(one => one.Done.SetCanceled());
-            return;
+            return [];
         }
 
         keeping.ForEach(one => one.Done.SetResult());
-        foreach (var shipment in shipments)
-        {
-            if (refused.Contains(shipment.Address.Life))
-                shipment.Address.Refused(shipment);
-            else
-                shipment.Address.Stored(shipment);
-        }
+        return shipments.ConvertAll(shipment => Outcome(shipment, refused));
+    }
+
+    private static Action Outcome(Shipment shipment, IReadOnlyCollection<LifeId> refused)
+    {
+        if (shipment.Bug is { } bug)
+            return () => shipment.Address.Unstorable(shipment, bug);
+        return refused.Contains(shipment.Address.Life) ? () => shipment.Address.Refused(shipment) : () => shipment.Address.Stored(shipment);
     }
 
     // Gives up only when the process ends.
@@ -261,7 +266,7 @@ internal sealed class StoreWriter : IDisposable
         if (_failing)
         {
             _failing = false;
-            _trouble.Recovered();
+            _telling.Post(_trouble.Recovered);
         }
 
         return refused;
@@ -290,8 +295,8 @@ internal sealed class StoreWriter : IDisposable
             _settlingNext.Clear();
         }
 
-        Settle();
-        _trouble.Failed(failure);
+        TakeSettling().ForEach(one => one.SetResult());
+        _telling.Post(() => _trouble.Failed(failure));
     }
 
     private sealed record Keeping(KeptBytes Kept, TaskCompletionSource Done);

@@ -14,7 +14,11 @@ public sealed record StoredLife(LifeId Id, SessionName Name, DateTimeOffset Sinc
 /// <param name="Life">Which.</param>
 /// <param name="Entries">How many entries its transcript has had.</param>
 /// <param name="State">Its state as a stored document.</param>
-public sealed record StoredSession(StoredLife Life, long Entries, byte[] State);
+public sealed record StoredSession(StoredLife Life, long Entries, byte[] State)
+{
+    /// <summary>Its settled turns, where they are stored apart from the state.</summary>
+    public IReadOnlyList<SettledBytes> Settled { get; init; } = [];
+}
 
 /// <summary>An entry of a transcript, as it is stored.</summary>
 /// <param name="Number">Its number in its life, from 1.</param>
@@ -63,6 +67,12 @@ public sealed record SessionChange(
 
     /// <summary>In an <see cref="ISharedStore"/>: when something is due in the session next.</summary>
     public DateTimeOffset? WakeAt { get; init; }
+
+    /// <summary>Turns that have settled since, if they are to be stored apart from the state. One that is there already is replaced.</summary>
+    public IReadOnlyList<SettledBytes> Settled { get; init; } = [];
+
+    /// <summary>Settled turns that are stored apart and have a smaller number are not needed any more.</summary>
+    public long SettledFrom { get; init; }
 
     /// <summary>Which change of its life it is: one more than the one before it. What is said again after a doubt has the same number.</summary>
     public long Number { get; init; }

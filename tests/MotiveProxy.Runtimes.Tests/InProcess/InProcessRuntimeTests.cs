@@ -122,6 +122,17 @@ public sealed class InProcessRuntimeTests : IDisposable
         Assert.All(all, id => Assert.Matches("^[0-9a-z]{24}$", id));
     }
 
+    [Fact]
+    public void Ids_rise_from_a_thousand_to_the_next_and_neighbours_do_not_look_alike()
+    {
+        var ids = new HoldIds();
+        var made = Enumerable.Range(0, 5_000).Select(_ => ids.Next().Value).ToList();
+
+        Assert.Equal(made.Select(id => id[..6]).Order(StringComparer.Ordinal), made.Select(id => id[..6]));
+        Assert.InRange(made.Select(id => id[..6]).Distinct().Count(), 5, 6);
+        Assert.All(made.Zip(made.Skip(1)), pair => Assert.InRange(Enumerable.Range(6, 6).Count(i => pair.First[i] != pair.Second[i]), 3, 6));
+    }
+
     private static Ending WholeAnswer => new Ending.Whole(Answer.OfText("a"));
 
     private static SessionName Name(string name) =>

@@ -12,6 +12,8 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
     private bool _broken;
     private int _attempts;
 
+    public bool KeepsSettledApart => inner.KeepsSettledApart;
+
     public LifeId Newest => inner.Newest;
 
     /// <summary>How often something was to be written since it broke.</summary>

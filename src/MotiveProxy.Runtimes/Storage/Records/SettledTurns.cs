@@ -43,8 +43,11 @@ internal static class SettledTurns
             writer.Write(client);
         for (var place = 0; place < turns.Length; place++)
         {
-            if (Has(turns[place]))
-                Write(writer, place, turns[place], clients.IndexOf(turns[place].Client));
+            if (!Has(turns[place]))
+                continue;
+
+            writer.Write7BitEncodedInt(place);
+            Write(writer, turns[place], clients.IndexOf(turns[place].Client));
         }
 
         return bytes.ToArray();
@@ -59,40 +62,57 @@ internal static class SettledTurns
 
         var turns = others.ToBuilder();
         foreach (var (place, turn) in Read(settled))
-            turns.Insert(Math.Min(place, turns.Count), turn with { Given = Given(turn, contents) });
+            turns.Insert(Math.Min(place, turns.Count), Complete(turn, contents));
         return turns.ToImmutable();
     }
 
-    /// <summary>Reads them without what they were told, each with its place.</summary>
-    /// <exception cref="StoreException">They cannot be read.</exception>
-    public static List<(int Place, SeatedTurn Turn)> Read(byte[] settled)
+    /// <summary>Writes one, to be kept apart from its state.</summary>
+    public static byte[] WriteOne(SeatedTurn turn)
     {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(settled));
-            var clients = new string[reader.Read7BitEncodedInt()];
-            for (var i = 0; i < clients.Length; i++)
-                clients[i] = reader.ReadString();
-
-            var turns = new List<(int, SeatedTurn)>();
-            while (reader.BaseStream.Position < settled.Length)
-                turns.Add((reader.Read7BitEncodedInt(), Read(reader, clients)));
-            return turns;
-        }
-        catch (Exception damage) when (damage is IOException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
-        {
-            throw RecordWords.Damaged("settled turn");
-        }
+        using var bytes = new MemoryStream(capacity: 128);
+        using var writer = new BinaryWriter(bytes);
+        Write(writer, turn, client: null);
+        return bytes.ToArray();
     }
 
-    private static void Write(BinaryWriter writer, int place, SeatedTurn turn, int client)
+    /// <summary>Reads one that was kept apart, without what it was told.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public static SeatedTurn ReadOne(byte[] bytes) => Reading(() =>
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        return Read(reader, clients: null);
+    });
+
+    /// <summary>What a turn was told, from where it is stored.</summary>
+    public static SeatedTurn Complete(SeatedTurn turn, IStoredContents contents) =>
+        turn with { Given = turn.Presents is { } shown ? [new AnswerPart.Text(contents.Shown(shown))] : contents.Answer(turn.Id) };
+
+    /// <summary>Reads them without what they were told, each with its place.</summary>
+    /// <exception cref="StoreException">They cannot be read.</exception>
+    public static List<(int Place, SeatedTurn Turn)> Read(byte[] settled) => Reading(() =>
+    {
+        using var reader = new BinaryReader(new MemoryStream(settled));
+        var clients = new string[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < clients.Length; i++)
+            clients[i] = reader.ReadString();
+
+        var turns = new List<(int, SeatedTurn)>();
+        while (reader.BaseStream.Position < settled.Length)
+            turns.Add((reader.Read7BitEncodedInt(), Read(reader, clients)));
+        return turns;
+    });
+
+    // In a list the clients stand before the turns, each once; alone a turn names its own.
+    private static void Write(BinaryWriter writer, SeatedTurn turn, int? client)
     {
         var finish = ((Outcome.Answered)turn.Outcome!).Finish;
         var kind = (turn.Seat == Seat.Caller ? CallersTurn : 0) | (turn.Presents is null ? 0 : Presenting) | ((int)turn.Rule << RuleShift) | ((int)finish << FinishShift);
-        writer.Write7BitEncodedInt(place);
         writer.Write7BitEncodedInt(kind);
         writer.Write(turn.Id.Value);
-        writer.Write7BitEncodedInt(client);
+        if (client is { } place)
+            writer.Write7BitEncodedInt(place);
+        else
+            writer.Write(turn.Client);
         writer.Write((ulong)(turn.Digest.Value >> 64));
         writer.Write((ulong)turn.Digest.Value);
         writer.Write(turn.Since.UtcTicks);
@@ -102,10 +122,10 @@ internal static class SettledTurns
             writer.Write(shown.Value);
     }
 
-    private static SeatedTurn Read(BinaryReader reader, string[] clients)
+    private static SeatedTurn Read(BinaryReader reader, string[]? clients)
     {
         var kind = reader.Read7BitEncodedInt();
-        var (id, client) = (new TurnId(reader.ReadString()), clients[reader.Read7BitEncodedInt()]);
+        var (id, client) = (new TurnId(reader.ReadString()), clients is null ? reader.ReadString() : clients[reader.Read7BitEncodedInt()]);
         var digest = new Digest(new UInt128(reader.ReadUInt64(), reader.ReadUInt64()));
         var since = reader.ReadInt64();
         return new SeatedTurn
@@ -124,8 +144,19 @@ internal static class SettledTurns
         };
     }
 
-    private static ImmutableList<AnswerPart> Given(SeatedTurn turn, IStoredContents contents) =>
-        turn.Presents is { } shown ? [new AnswerPart.Text(contents.Shown(shown))] : contents.Answer(turn.Id);
+    /// <summary>Reads, and says so if what is read is damaged.</summary>
+    /// <exception cref="StoreException">It is.</exception>
+    public static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
+        {
+            throw RecordWords.Damaged("settled turn");
+        }
+    }
 
     private static T Member<T>(T member)
         where T : struct, Enum => Enum.IsDefined(member) ? member : throw RecordWords.Damaged(typeof(T).Name);

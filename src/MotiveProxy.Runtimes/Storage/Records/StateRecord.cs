@@ -9,6 +9,9 @@ internal sealed record StateRecord : VersionedRecord
     /// <summary>The others: see <see cref="SettledTurns"/>.</summary>
     public byte[]? Settled { get; set; }
 
+    /// <summary>Or, where they are stored apart, which are where: see <see cref="SettledLedger"/>.</summary>
+    public byte[]? SettledApart { get; set; }
+
     public ParkedTurnRecord[]? Parked { get; set; }
 
     public OccupantRecord? StandIn { get; set; }

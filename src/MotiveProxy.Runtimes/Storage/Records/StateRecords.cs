@@ -14,10 +14,16 @@ internal static class StateRecords
     private static readonly RecordFormat<StateRecord> Format = new("session", RecordJson.Default.StateRecord, PackDigests);
 
     /// <summary>Writes a state, without the contents that it refers to.</summary>
-    public static byte[] Write(SessionState state) => Format.Write(new StateRecord
+    public static byte[] Write(SessionState state) => Write(state, SettledTurns.Write(state.Turns), settledApart: null);
+
+    /// <summary>Writes a state, without the contents that it refers to, and without its settled turns: what is to be stored of those the ledger says.</summary>
+    public static byte[] Write(SessionState state, SettledLedger ledger) => Write(state, settled: null, ledger.Note(state.Turns));
+
+    private static byte[] Write(SessionState state, byte[]? settled, byte[]? settledApart) => Format.Write(new StateRecord
     {
         Turns = Unsettled(state.Turns),
-        Settled = SettledTurns.Write(state.Turns),
+        Settled = settled,
+        SettledApart = settledApart,
         Parked = List(state.Parked, Of),
         StandIn = Of(state.StandIn),
         Caller = Of(state.Caller),
@@ -32,12 +38,20 @@ internal static class StateRecords
     /// <summary>Reads a state.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="contents">What it refers to.</param>
-    public static SessionState Read(ReadOnlySpan<byte> bytes, IStoredContents contents)
+    public static SessionState Read(ReadOnlySpan<byte> bytes, IStoredContents contents) => Read(bytes, [], contents, new SettledLedger());
+
+    /// <summary>Reads a state.</summary>
+    /// <param name="bytes">The document.</param>
+    /// <param name="apart">Its settled turns, if they are stored apart.</param>
+    /// <param name="contents">What it refers to.</param>
+    /// <param name="ledger">Learns which of them are stored.</param>
+    public static SessionState Read(ReadOnlySpan<byte> bytes, IReadOnlyList<SettledBytes> apart, IStoredContents contents, SettledLedger ledger)
     {
         var record = Format.Read(bytes);
+        var turns = SettledTurns.Merge(record.Settled, To(record.Turns, turn => SeatedTurnRecords.ToTurn(turn, contents)), contents);
         return new SessionState
         {
-            Turns = SettledTurns.Merge(record.Settled, To(record.Turns, turn => SeatedTurnRecords.ToTurn(turn, contents)), contents),
+            Turns = record.SettledApart is { } places ? Merge(places, apart, turns, contents, ledger) : turns,
             Parked = To(record.Parked, parked => ToParked(parked, contents)),
             StandIn = ToOccupant(record.StandIn),
             Caller = ToOccupant(record.Caller),
@@ -51,15 +65,35 @@ internal static class StateRecords
     }
 
     /// <summary>The ids of the prompts whose contents a stored state refers to.</summary>
-    public static IEnumerable<string> References(ReadOnlySpan<byte> bytes)
+    /// <param name="bytes">The document.</param>
+    /// <param name="apart">Its settled turns, if they are stored apart.</param>
+    public static IEnumerable<string> References(ReadOnlySpan<byte> bytes, params IReadOnlyList<SettledBytes> apart)
     {
         var record = Format.Read(bytes);
         return
         [
             .. (record.Turns ?? []).SelectMany(turn => new[] { turn.Id, turn.Presents }).OfType<string>(),
-            .. (record.Settled is { } settled ? SettledTurns.Read(settled) : []).SelectMany(one => new[] { one.Turn.Id.Value, one.Turn.Presents?.Value }).OfType<string>(),
+            .. (record.Settled is { } settled ? SettledTurns.Read(settled) : []).SelectMany(one => References(one.Turn)),
+            .. apart.SelectMany(one => References(SettledTurns.ReadOne(one.Body))),
             .. (record.Parked ?? []).Select(parked => parked.Hold).OfType<string>(),
         ];
+    }
+
+    private static IEnumerable<string> References(SeatedTurn turn) => turn.Presents is { } shown ? [turn.Id.Value, shown.Value] : [turn.Id.Value];
+
+    private static ImmutableArray<SeatedTurn> Merge(
+        byte[] places, IReadOnlyList<SettledBytes> apart, ImmutableArray<SeatedTurn> others, IStoredContents contents, SettledLedger ledger)
+    {
+        var bodies = apart.ToDictionary(one => one.Number, one => one.Body);
+        var turns = others.ToBuilder();
+        foreach (var (place, number) in SettledLedger.Read(places))
+        {
+            var turn = bodies.TryGetValue(number, out var body) ? SettledTurns.Complete(SettledTurns.ReadOne(body), contents) : throw Damaged("settled turn");
+            turns.Insert(Math.Min(place, turns.Count), turn);
+            ledger.Restore(turn, number);
+        }
+
+        return turns.ToImmutable();
     }
 
     private static SeatedTurnRecord[]? Unsettled(ImmutableArray<SeatedTurn> turns)

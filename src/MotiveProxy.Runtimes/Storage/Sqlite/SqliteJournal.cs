@@ -10,7 +10,10 @@ namespace MotiveProxy.Runtimes.Storage.Sqlite;
 internal sealed class SqliteJournal : IDisposable
 {
     /// <summary>The format that is written. A row begins with the number of its own.</summary>
-    public const byte Format = 1;
+    public const byte Format = 2;
+
+    // A row takes no more than what garbage is cheap for: larger arrays are collected with all others only.
+    private const int MostOfARow = 60_000;
 
     // Batches are small and many; what a large one took is given back.
     private const int MostKept = 1 << 20;
@@ -31,11 +34,21 @@ internal sealed class SqliteJournal : IDisposable
     }
 
     /// <summary>Appends a batch, in the transaction of whoever calls.</summary>
-    public void Append(long number, IReadOnlyList<SessionChange> batch)
+    /// <param name="number">The number of its first row.</param>
+    /// <param name="batch">The batch.</param>
+    /// <returns>The number of its last row.</returns>
+    public long Append(long number, IReadOnlyList<SessionChange> batch)
     {
-        _append.Run(number, Write(_bytes, batch));
+        for (var next = 0; next < batch.Count; number++)
+        {
+            var (body, count) = WriteRow(_bytes, batch, next);
+            _append.Run(number, body);
+            next += count;
+        }
+
         if (_bytes.Capacity > MostKept)
             _bytes = new MemoryStream();
+        return number - 1;
     }
 
     /// <summary>Removes the rows before a number.</summary>
@@ -56,19 +69,24 @@ internal sealed class SqliteJournal : IDisposable
             yield return (rows.GetInt64(0), Read(rows.GetFieldValue<byte[]>(1)));
     }
 
-    /// <summary>A batch as bytes.</summary>
-    public static byte[] Write(MemoryStream bytes, IReadOnlyList<SessionChange> batch)
+    /// <summary>As many changes of a batch as a row takes, as bytes.</summary>
+    /// <param name="bytes">Where they are put together.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The first change.</param>
+    /// <returns>The row, and how many changes are in it.</returns>
+    public static (byte[] Body, int Count) WriteRow(MemoryStream bytes, IReadOnlyList<SessionChange> batch, int first = 0)
     {
         bytes.SetLength(0);
         var writer = new BinaryWriter(bytes);
         writer.Write(Format);
-        writer.Write7BitEncodedInt(batch.Count);
-        foreach (var change in batch)
-            Write(writer, change);
-        return bytes.ToArray();
+        var next = first;
+        do
+            Write(writer, batch[next++]);
+        while (next < batch.Count && bytes.Length < MostOfARow);
+        return (bytes.ToArray(), next - first);
     }
 
-    /// <summary>A batch of bytes.</summary>
+    /// <summary>The changes of a row.</summary>
     /// <exception cref="StoreException">A newer program wrote it, or nobody did.</exception>
     public static List<SessionChange> Read(byte[] bytes)
     {
@@ -81,10 +99,11 @@ internal sealed class SqliteJournal : IDisposable
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes));
-            reader.ReadByte();
+            var format = reader.ReadByte();
+            var count = format == 1 ? reader.Read7BitEncodedInt() : 0;
             var batch = new List<SessionChange>();
-            for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-                batch.Add(ReadChange(reader));
+            while (batch.Count < count || (format > 1 && reader.BaseStream.Position < bytes.Length))
+                batch.Add(ReadChange(reader, format));
             return batch;
         }
         catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
@@ -109,13 +128,21 @@ internal sealed class SqliteJournal : IDisposable
         writer.Write(change.At.UtcTicks);
         writer.Write(change.State is not null);
         if (change.State is { } state)
-            Write(writer, state);
+            writer.WriteSized(state);
+        writer.Write7BitEncodedInt64(change.SettledFrom);
+        writer.Write7BitEncodedInt(change.Settled.Count);
+        foreach (var settled in change.Settled)
+        {
+            writer.Write7BitEncodedInt64(settled.Number);
+            writer.WriteSized(settled.Body);
+        }
+
         writer.Write7BitEncodedInt(change.Contents.Count);
         foreach (var content in change.Contents)
         {
             writer.Write(content.Id.Value);
             writer.Write((byte)content.Kind);
-            Write(writer, content.Body);
+            writer.WriteSized(content.Body);
         }
 
         writer.Write7BitEncodedInt(change.Entries.Count);
@@ -123,35 +150,27 @@ internal sealed class SqliteJournal : IDisposable
         {
             writer.Write7BitEncodedInt64(entry.Number);
             writer.Write(entry.At.UtcTicks);
-            Write(writer, entry.Event);
+            writer.WriteSized(entry.Event);
         }
     }
 
-    private static SessionChange ReadChange(BinaryReader reader)
+    // Format 1 had a number of changes in front, and no settled turns.
+    private static SessionChange ReadChange(BinaryReader reader, byte format)
     {
         var (life, name) = (new LifeId(reader.ReadInt64()), SessionName.Restore(reader.ReadString()));
         var (since, at) = (ReadTime(reader), ReadTime(reader));
-        var state = reader.ReadBoolean() ? ReadBytes(reader) : null;
+        var state = reader.ReadBoolean() ? reader.ReadSized() : null;
+        var from = format == 1 ? 0 : reader.Read7BitEncodedInt64();
+        var settled = new List<SettledBytes>();
+        for (var left = format == 1 ? 0 : reader.Read7BitEncodedInt(); left > 0; left--)
+            settled.Add(new SettledBytes(reader.Read7BitEncodedInt64(), reader.ReadSized()));
         var contents = new List<ContentBytes>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            contents.Add(new ContentBytes(new TurnId(reader.ReadString()), (ContentKind)reader.ReadByte(), ReadBytes(reader)));
+            contents.Add(new ContentBytes(new TurnId(reader.ReadString()), (ContentKind)reader.ReadByte(), reader.ReadSized()));
         var entries = new List<StoredEntry>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            entries.Add(new StoredEntry(reader.Read7BitEncodedInt64(), ReadTime(reader), ReadBytes(reader)));
-        return new SessionChange(life, name, since, at, state, contents, entries);
-    }
-
-    private static void Write(BinaryWriter writer, byte[] bytes)
-    {
-        writer.Write7BitEncodedInt(bytes.Length);
-        writer.Write(bytes);
-    }
-
-    private static byte[] ReadBytes(BinaryReader reader)
-    {
-        var length = reader.Read7BitEncodedInt();
-        var bytes = reader.ReadBytes(length);
-        return bytes.Length == length ? bytes : throw new EndOfStreamException();
+            entries.Add(new StoredEntry(reader.Read7BitEncodedInt64(), ReadTime(reader), reader.ReadSized()));
+        return new SessionChange(life, name, since, at, state, contents, entries) { Settled = settled, SettledFrom = from };
     }
 
     private static DateTimeOffset ReadTime(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);

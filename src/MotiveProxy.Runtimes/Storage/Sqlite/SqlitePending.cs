@@ -48,6 +48,7 @@ internal sealed class SqlitePending
         private const int Overhead = 100;
 
         private readonly List<StoredEntry> _entries = [];
+        private readonly List<SettledBytes> _settled = [];
 
         public long First { get; } = first;
 
@@ -64,6 +65,8 @@ internal sealed class SqlitePending
             var before = Size;
             Size += Overhead + (change.State?.Length ?? 0);
             Newest = change;
+            _settled.AddRange(change.Settled);
+            _settled.RemoveAll(one => one.Number < change.SettledFrom);
             foreach (var content in change.Contents)
             {
                 Contents[(content.Id, content.Kind)] = content.Body;
@@ -87,6 +90,7 @@ internal sealed class SqlitePending
         {
             Contents = [.. Contents.Select(content => new ContentBytes(content.Key.Id, content.Key.Kind, content.Value))],
             Entries = _entries,
+            Settled = _settled,
         };
     }
 }

@@ -27,6 +27,9 @@ internal static class SqliteSchema
         """
         CREATE TABLE journal (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
         """,
+        """
+        ALTER TABLE sessions ADD COLUMN settled BLOB;
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -19,6 +19,9 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
+    public bool KeepsSettledApart => true;
+
+    /// <inheritdoc/>
     public LifeId Newest
     {
         get
@@ -56,10 +59,13 @@ public sealed class SqliteStore : ISessionStore
         using var reading = ReadAll();
         return [.. reading.Rows(
             """
-            SELECT life, name, since, last, state, (SELECT max(number) FROM transcript WHERE transcript.life = sessions.life)
+            SELECT life, name, since, last, state, settled, (SELECT max(number) FROM transcript WHERE transcript.life = sessions.life)
             FROM sessions WHERE state IS NOT NULL ORDER BY life
             """,
-            row => new StoredSession(SqliteReading.Life(row, isOver: false), row.IsDBNull(5) ? 0 : row.GetInt64(5), row.GetFieldValue<byte[]>(4)))];
+            row => new StoredSession(SqliteReading.Life(row, isOver: false), row.IsDBNull(6) ? 0 : row.GetInt64(6), row.GetFieldValue<byte[]>(4))
+            {
+                Settled = SqliteSettled.Read(row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5)),
+            })];
     }
 
     /// <inheritdoc/>

@@ -84,8 +84,11 @@ internal static class SqliteSweep
     // The ids are letters and digits.
     private static string References(SqliteConnection connection, long life)
     {
-        var state = (byte[])SqliteSchema.Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT state FROM sessions WHERE life = {life}"))!;
-        return $"[{string.Join(',', StateRecords.References(state).Select(id => $"\"{id}\""))}]";
+        var state = (byte[])Scalar("state")!;
+        var settled = SqliteSettled.Read(Scalar("settled") as byte[]);
+        return $"[{string.Join(',', StateRecords.References(state, settled).Select(id => $"\"{id}\""))}]";
+
+        object? Scalar(string column) => SqliteSchema.Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT {column} FROM sessions WHERE life = {life}"));
     }
 
     private static long UsedBytes(SqliteConnection connection)

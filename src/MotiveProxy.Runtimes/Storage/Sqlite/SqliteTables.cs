@@ -8,6 +8,7 @@ namespace MotiveProxy.Runtimes.Storage.Sqlite;
 internal sealed class SqliteTables : IDisposable
 {
     private readonly SqliteCommand _session;
+    private readonly SqliteCommand _settled;
     private readonly SqliteCommand _content;
     private readonly SqliteCommand _entries;
     private readonly SqliteCommand _lastEntry;
@@ -18,7 +19,12 @@ internal sealed class SqliteTables : IDisposable
     public SqliteTables(SqliteConnection connection)
     {
         _session = connection.Prepare(
-            "INSERT INTO sessions (life, name, since, last, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life) DO UPDATE SET last = excluded.last, state = excluded.state", 5);
+            """
+            INSERT INTO sessions (life, name, since, last, state, settled) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (life) DO UPDATE SET last = excluded.last, state = excluded.state, settled = excluded.settled
+            """,
+            6);
+        _settled = connection.Prepare("SELECT settled FROM sessions WHERE life = $1", 1);
         _content = connection.Prepare(
             "INSERT INTO contents (life, id, kind, at, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (life, id, kind) DO UPDATE SET at = excluded.at, body = excluded.body", 5);
         _entries = connection.Prepare("INSERT INTO transcript (life, number, at, events) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", 4);
@@ -28,7 +34,7 @@ internal sealed class SqliteTables : IDisposable
     /// <summary>Writes what is new about a session, in the transaction of whoever calls.</summary>
     public void Write(SessionChange change)
     {
-        _session.Run(change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State);
+        _session.Run(change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State, Settled(change));
         foreach (var content in change.Contents)
             _content.Run(change.Life.Value, content.Id.Value, (int)content.Kind, change.At.UtcTicks, content.Body);
         if (change.Entries.Count > 0)
@@ -57,10 +63,14 @@ internal sealed class SqliteTables : IDisposable
     public void Dispose()
     {
         _session.Dispose();
+        _settled.Dispose();
         _content.Dispose();
         _entries.Dispose();
         _lastEntry.Dispose();
     }
+
+    private byte[]? Settled(SessionChange change) =>
+        change.State is null ? null : SqliteSettled.Merge(_settled.Ask(change.Life.Value) as byte[], change.Settled, change.SettledFrom);
 
     // The entries of one change are one row: a time and a document on each line. No document has a line break in it.
     private byte[] Lines(IReadOnlyList<StoredEntry> entries)

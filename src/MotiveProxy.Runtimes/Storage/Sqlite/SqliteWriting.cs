@@ -42,7 +42,7 @@ internal sealed class SqliteWriting : IDisposable
             connection.Open();
 
             // FULL: a commit is on the disk when it returns, whatever happens to the machine. NORMAL would lose the last ones with its power.
-            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
+            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, file.Path);
             var writing = new SqliteWriting(connection);
             writing.ReadJournal();
@@ -58,17 +58,16 @@ internal sealed class SqliteWriting : IDisposable
     /// <summary>Writes all of a batch or nothing.</summary>
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
-        var row = _rows + 1;
+        var (row, last) = (_rows + 1, _rows);
         Commit(() =>
         {
             // What is in this batch stays in the journal for now: so whoever is not sure whether it was written may write it again.
             Empty(MostPending);
-            if (batch.Count > 0)
-                _journal.Append(row, batch);
+            last = _journal.Append(row, batch);
             foreach (var answer in kept)
                 _kept.Keep(answer);
         });
-        _rows = row;
+        _rows = last;
         foreach (var change in batch)
             _pending.Add(row, change);
     }

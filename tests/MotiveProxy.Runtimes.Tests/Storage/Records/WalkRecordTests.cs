@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Core.Tests.Walks;
 using MotiveProxy.Runtimes.Storage.Records;
+using MotiveProxy.Runtimes.Storage.Sqlite;
 
 namespace MotiveProxy.Runtimes.Tests.Storage.Records;
 
@@ -21,6 +22,40 @@ public sealed class WalkRecordTests
             one.Take(steps);
             other.Take(steps);
             Assert.Equal(one.Effects, other.Effects);
+        });
+
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Walks).WithQuietOnSuccess(true), property);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void So_is_one_whose_settled_turns_are_stored_apart_whether_or_not_it_restarts(bool restarts)
+    {
+        var property = Prop.ForAll(WalkStep.Walks, steps =>
+        {
+            var (shelf, ledger, drawer) = (new Shelf(), new SettledLedger(), (byte[]?)null);
+            var (one, other) = (new Walk(), new Walk(StoredApart));
+            one.Take(steps);
+            other.Take(steps);
+            Assert.Equal(one.Effects, other.Effects);
+
+            SessionState StoredApart(SessionState before, Step step)
+            {
+                shelf.Put(StoredContent.Of(before, step));
+                var bytes = StateRecords.Write(step.Next, ledger);
+                drawer = SqliteSettled.Merge(drawer, ledger.Fresh, ledger.From);
+                ledger.Take();
+
+                var again = new SettledLedger();
+                var read = StateRecords.Read(bytes, SqliteSettled.Read(drawer), shelf.Reader, again);
+                Sameness.AssertSame(step.Next, read);
+                if (!restarts)
+                    return step.Next;
+
+                ledger = again;
+                return read;
+            }
         });
 
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Walks).WithQuietOnSuccess(true), property);
