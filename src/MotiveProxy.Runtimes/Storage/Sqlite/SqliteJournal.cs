@@ -33,6 +33,9 @@ internal sealed class SqliteJournal : IDisposable
         _forget = connection.Prepare("DELETE FROM journal WHERE number < $1", 1);
     }
 
+    /// <summary>How many bytes were written here.</summary>
+    public long Written { get; private set; }
+
     /// <summary>Appends a batch, in the transaction of whoever calls.</summary>
     /// <param name="number">The number of its first row.</param>
     /// <param name="batch">The batch.</param>
@@ -43,6 +46,7 @@ internal sealed class SqliteJournal : IDisposable
         {
             var (body, count) = WriteRow(_bytes, batch, next);
             _append.Run(number, body);
+            Written += body.Length;
             next += count;
         }
 

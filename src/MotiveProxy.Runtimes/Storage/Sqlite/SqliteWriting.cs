@@ -16,11 +16,13 @@ internal sealed class SqliteWriting : IDisposable
     private readonly SqliteJournal _journal;
     private readonly SqliteTables _tables;
     private readonly SqliteKept _kept;
+    private readonly SqliteCheckpoints _checkpoints;
     private readonly SqlitePending _pending = new();
     private long _rows;
 
-    private SqliteWriting(SqliteConnection connection)
+    private SqliteWriting(SqliteFile file, SqliteConnection connection)
     {
+        _checkpoints = new SqliteCheckpoints(file);
         _connection = connection;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
@@ -42,9 +44,9 @@ internal sealed class SqliteWriting : IDisposable
             connection.Open();
 
             // FULL: a commit is on the disk when it returns, whatever happens to the machine. NORMAL would lose the last ones with its power.
-            SqliteSchema.Execute(connection, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
+            SqliteSchema.Execute(connection, $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {SqliteCheckpoints.LongestLog}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, file.Path);
-            var writing = new SqliteWriting(connection);
+            var writing = new SqliteWriting(file, connection);
             writing.ReadJournal();
             return writing;
         }
@@ -70,6 +72,7 @@ internal sealed class SqliteWriting : IDisposable
         _rows = last;
         foreach (var change in batch)
             _pending.Add(row, change);
+        _checkpoints.Note(_journal.Written);
     }
 
     /// <summary>Brings all that is in the journal into the tables.</summary>
@@ -85,6 +88,7 @@ internal sealed class SqliteWriting : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _checkpoints.Dispose();
         _begin.Dispose();
         _commit.Dispose();
         _rollback.Dispose();
