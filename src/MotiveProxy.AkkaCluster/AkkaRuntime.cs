@@ -27,7 +27,8 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     internal AkkaRuntime(IRequiredActor<SessionFrontKey> front, SessionBook book, FrontDesk desk)
     {
         (_front, _book, _desk) = (front, book, desk);
-        Kept = new MemoryKeptAnswers(new KeptRoom(book.Setup.Rules.SessionTimeout, book.Setup.Limits.KeptInMemory), book.Setup.Time);
+        Kept = book.Store?.Kept
+            ?? new MemoryKeptAnswers(new KeptRoom(book.Setup.Rules.SessionTimeout, book.Setup.Limits.KeptInMemory), book.Setup.Time);
     }
 
     /// <summary>Answers that clients may go on from, on this node.</summary>

@@ -14,9 +14,14 @@ internal sealed record RestoredSession(StoredLife Life, long Entries, SessionSta
     public static IEnumerable<RestoredSession> Load(ISessionStore store)
     {
         foreach (var stored in store.Load())
-        {
-            var contents = new ContentReader((id, kind) => store.Content(stored.Life.Id, id, kind));
-            yield return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, contents));
-        }
+            yield return Read(store, stored);
+    }
+
+    /// <summary>One of them.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public static RestoredSession Read(ISessionStore store, StoredSession stored)
+    {
+        var contents = new ContentReader((id, kind) => store.Content(stored.Life.Id, id, kind));
+        return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, contents));
     }
 }
