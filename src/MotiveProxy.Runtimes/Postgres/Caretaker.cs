@@ -11,6 +11,9 @@ internal sealed class Caretaker(PostgresHouse house)
     private const int MostWoken = 200;
     private const int MostLost = 500;
 
+    // After that a session that was woken in vain is woken again.
+    private static readonly TimeSpan Respite = TimeSpan.FromSeconds(5);
+
     // After the database was away, or this process was frozen, nobody is dead before everybody had the time to say that he lives.
     private long _steadySince = house.Time.GetTimestamp();
     private long _announced = house.Time.GetTimestamp();
@@ -52,16 +55,11 @@ internal sealed class Caretaker(PostgresHouse house)
     /// <summary>Wakes the sessions that are overdue. Each node that asks gets others.</summary>
     public async Task WakeOverdueAsync()
     {
-        await using var command = house.Database.CreateCommand(
-            """
-            UPDATE sessions s SET wake_at = $1 + interval '5 s'
-            FROM (SELECT life FROM sessions WHERE alive AND wake_at <= $1 ORDER BY wake_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS due
-            WHERE s.life = due.life RETURNING s.name
-            """);
-        command.Parameters.AddNext<DateTimeOffset>(house.Now.ToUniversalTime());
-        command.Parameters.AddNext<int>(MostWoken);
-        foreach (var key in await KeysAsync(command))
-            house.Post(SessionKeys.Name(key), new Letter { Errand = Errand.Wake });
+        await using var batch = house.Database.CreateBatch();
+        batch.BatchCommands.Add(OverdueSessions.Wake(house.Now, Respite, MostWoken));
+        await using var rows = await batch.ExecuteReaderAsync();
+        foreach (var name in await OverdueSessions.NamesAsync(rows, CancellationToken.None))
+            house.Post(name, new Letter { Errand = Errand.Wake });
     }
 
     // A question that waited for its answer, however long, has not failed.

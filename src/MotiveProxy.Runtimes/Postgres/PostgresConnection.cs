@@ -43,12 +43,16 @@ public static class PostgresConnection
     }
 
     // The same few statements again and again, over a handful of rows each: planning them anew, or compiling them, takes longer than they
-    // do. A plan that was made while a table was empty must serve when it is not: it goes by the indexes.
-    private const string Settings = "SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
+    // do. A plan that was made while a table was empty must serve when it is not: it goes by the indexes. What is written hangs on rows that
+    // others wrote since: each statement must see them, whatever the database's default is.
+    private const string Settings =
+        "SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET default_transaction_isolation = 'read committed'";
 
     /// <summary>Makes a pool of connections; the first is opened when it is needed.</summary>
+    /// <param name="connection">A connection string of Npgsql.</param>
+    /// <param name="patience">How long to wait for a connection at most; <see langword="null"/>: as the connection string says.</param>
     /// <exception cref="StoreException">It is no connection string.</exception>
-    internal static NpgsqlDataSource Open(string connection)
+    internal static NpgsqlDataSource Open(string connection, TimeSpan? patience = null)
     {
         if (Complaint(connection) is { } complaint)
             throw new StoreException($"This is no connection string: {complaint}.");
@@ -58,6 +62,8 @@ public static class PostgresConnection
         builder.ConnectionStringBuilder.NoResetOnClose = true;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 32;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        if (patience is { } longest)
+            builder.ConnectionStringBuilder.Timeout = Math.Min(builder.ConnectionStringBuilder.Timeout, (int)longest.TotalSeconds);
         builder.UsePhysicalConnectionInitializer(Set, SetAsync);
         return builder.Build();
     }

@@ -11,28 +11,40 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <param name="house">The node.</param>
 internal sealed class PostgresHistory(PostgresHouse house) : IHistorySource
 {
-    private const int DocumentsAtOnce = 50;
+    /// <summary>How many documents of <see cref="Said"/> are read at once.</summary>
+    public const int DocumentsAtOnce = 50;
 
-    // The ids first: how large a life is must not decide whether an index is used.
-    private const string Said =
+    /// <summary>Lives, the newest first: older than $1, all of them or ($2) only those that are over, $3 at most.</summary>
+    public const string Lives =
+        "SELECT life, name, since, last, NOT alive FROM sessions WHERE life < $1 AND (NOT alive OR NOT $2) ORDER BY life DESC LIMIT $3";
+
+    /// <summary>What was said in life $1: all kinds but $2, after ($3, $4), $5 at most. The ids first: how large a life is must not decide whether an index is used.</summary>
+    public const string Said =
         """
         WITH mine AS MATERIALIZED (SELECT id, kind FROM contents WHERE life = $1 AND kind <> $2),
         page AS MATERIALIZED (SELECT id, kind FROM mine WHERE (id, kind) > ($3, $4) ORDER BY id, kind LIMIT $5)
         SELECT c.id, c.kind, c.body FROM page p JOIN contents c ON c.id = p.id AND c.kind = p.kind ORDER BY c.id, c.kind
         """;
 
-    // The rows that say how a life ended, and what was said last: among the last ones, for a life may end with any number in which nothing was said.
-    private const string Description =
+    /// <summary>
+    /// The rows that say how a life "s" ended, and what was said last: among the last ones, for a life may end with any number in which nothing was said.
+    /// </summary>
+    public const string Latest =
         """
+        ARRAY(
+            SELECT l.events FROM (
+                SELECT t.xid, t.place, t.events FROM transcript t WHERE t.life = s.life ORDER BY t.xid DESC, t.place DESC LIMIT 200) l
+            WHERE position('"SessionEnded"'::bytea IN l.events) > 0 OR position('"PromptOpened"'::bytea IN l.events) > 0
+                OR position('"PromptAnswered"'::bytea IN l.events) > 0
+            ORDER BY l.xid DESC, l.place DESC LIMIT 2)
+        """;
+
+    private const string Description =
+        $"""
         SELECT s.life,
             (SELECT count(*) FROM sessions n WHERE n.name = s.name AND n.life >= s.life)::integer,
             (SELECT count(*) FROM contents c WHERE c.life = s.life AND c.kind = $2)::integer,
-            ARRAY(
-                SELECT l.events FROM (
-                    SELECT t.xid, t.place, t.events FROM transcript t WHERE t.life = s.life ORDER BY t.xid DESC, t.place DESC LIMIT 200) l
-                WHERE position('"SessionEnded"'::bytea IN l.events) > 0 OR position('"PromptOpened"'::bytea IN l.events) > 0
-                    OR position('"PromptAnswered"'::bytea IN l.events) > 0
-                ORDER BY l.xid DESC, l.place DESC LIMIT 2)
+            {Latest}
         FROM sessions s WHERE s.life = ANY($1)
         """;
 
@@ -52,8 +64,7 @@ internal sealed class PostgresHistory(PostgresHouse house) : IHistorySource
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<StoredLife>> LivesAsync(LifeId? before, bool closedOnly, int most, CancellationToken cancellation)
     {
-        await using var command = Command(
-            "SELECT life, name, since, last, NOT alive FROM sessions WHERE life < $1 AND (NOT alive OR NOT $2) ORDER BY life DESC LIMIT $3");
+        await using var command = Command(Lives);
         command.Parameters.AddNext<long>(before?.Value ?? long.MaxValue);
         command.Parameters.AddNext<bool>(closedOnly);
         command.Parameters.AddNext<int>(most);
@@ -109,6 +120,9 @@ internal sealed class PostgresHistory(PostgresHouse house) : IHistorySource
         ];
     }
 
+    /// <summary>The events of <see cref="Latest"/>. Rows come newest first, and so must the events within each.</summary>
+    public static IEnumerable<byte[]> Unpack(byte[][] latest) => latest.SelectMany(events => Packing.Unpack(events).AsEnumerable().Reverse());
+
     private async Task<Dictionary<long, (int Number, int Answered, List<byte[]> Latest)>> DescriptionsAsync(
         IReadOnlyList<StoredLife> lives, CancellationToken cancellation)
     {
@@ -119,9 +133,7 @@ internal sealed class PostgresHistory(PostgresHouse house) : IHistorySource
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            // Rows come newest first, and so must the events within each.
-            var latest = rows.Get<byte[][]>(3).SelectMany(events => Packing.Unpack(events).AsEnumerable().Reverse()).ToList();
-            described[rows.GetInt64(0)] = (rows.GetInt32(1), rows.GetInt32(2), latest);
+            described[rows.GetInt64(0)] = (rows.GetInt32(1), rows.GetInt32(2), [.. Unpack(rows.Get<byte[][]>(3))]);
         }
 
         return described;

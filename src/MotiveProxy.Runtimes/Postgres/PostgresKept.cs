@@ -1,6 +1,7 @@
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes.Kept;
+using MotiveProxy.Runtimes.Storage;
 using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
@@ -10,59 +11,21 @@ namespace MotiveProxy.Runtimes.Postgres;
 /// <param name="room">How long and how much, on all nodes together.</param>
 internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAnswers
 {
-    private const int ConversationsOfARun = 100;
-
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    // An answer that is there already stays as it is: every hold of a turn ends with the same. A row that stays counts as written,
-    // so that none means: what it goes on from is gone.
-    private const string GoOn =
-        """
-        WITH conversation AS (
-            UPDATE kept_conversations c SET used = greatest(c.used, $3), size = c.size + CASE WHEN EXISTS (SELECT FROM kept_answers WHERE id = $1) THEN 0 ELSE $4 END
-            FROM kept_answers a WHERE a.id = $6 AND c.id = a.conversation AND c.session = $2 RETURNING c.id)
-        INSERT INTO kept_answers (id, conversation, after, body) SELECT $1, id, $6, $5 FROM conversation
-        ON CONFLICT (id) DO UPDATE SET id = excluded.id
-        """;
-
-    private const string Begin =
-        """
-        WITH conversation AS (
-            INSERT INTO kept_conversations (id, session, used, size) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (id) DO UPDATE SET used = greatest(kept_conversations.used, excluded.used) RETURNING id)
-        INSERT INTO kept_answers (id, conversation, after, body) SELECT $1, id, NULL, $5 FROM conversation ON CONFLICT (id) DO NOTHING
-        """;
-
-    private const string Use =
-        """
-        WITH used AS (
-            SELECT c.id FROM kept_conversations c
-            WHERE c.session = $2 AND c.id IN (SELECT a.conversation FROM kept_answers a WHERE a.id = ANY($1)) ORDER BY c.id FOR UPDATE)
-        UPDATE kept_conversations c SET used = greatest(c.used, $3) FROM used WHERE c.id = used.id
-        """;
-
-    private const string Sweep =
-        """
-        DELETE FROM kept_conversations WHERE id IN (
-            SELECT id FROM (SELECT id, used, sum(size) OVER (ORDER BY used DESC, id ROWS UNBOUNDED PRECEDING) AS total FROM kept_conversations) AS each
-            WHERE used < $1 OR total > $2 ORDER BY used LIMIT $3)
-        """;
-
-    private DateTimeOffset Oldest => (house.Now - room.Age).ToUniversalTime();
+    private DateTimeOffset Oldest => house.Now - room.Age;
 
     /// <inheritdoc/>
     public async Task KeepAsync(SessionName session, KeptLink link, CancellationToken cancellation)
     {
-        var body = KeptDocuments.Write(link);
+        var kept = new KeptBytes(session, link.Id, link.After, house.Now, KeptDocuments.Write(link), () => KeptDocuments.Write(link.Whole)) { Used = [.. link.Used] };
         await PersistAsync(
             async () =>
             {
-                if (!link.Named.IsEmpty)
-                    await UseAsync(session, link);
-                if (link.After is null || await WriteAsync(GoOn, session, link.Id, link.After, body) == 0)
-                    await WriteAsync(Begin, session, link.Id, after: null, link.After is null ? body : KeptDocuments.Write(link.Whole));
+                foreach (var gone in await WriteAsync(kept))
+                    await WriteAsync(KeptTables.Whole(gone));
             },
             cancellation);
     }
@@ -73,19 +36,8 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
         if (!KeptDocuments.IsId(id))
             return (null, null);
 
-        await using var command = house.Database.CreateCommand(
-            """
-            WITH RECURSIVE link (id, after, place) AS (
-                SELECT a.id, a.after, 1 FROM kept_answers a JOIN kept_conversations c ON c.id = a.conversation WHERE a.id = $1 AND c.session = $2 AND c.used >= $3
-                UNION ALL SELECT a.id, a.after, link.place + 1 FROM link JOIN kept_answers a ON a.id = link.after WHERE link.place < $4)
-            SELECT a.id, a.body FROM link JOIN kept_answers a ON a.id = link.id ORDER BY link.place DESC
-            """);
-        command.Parameters.AddNext(id);
-        command.Parameters.AddNext(SessionKeys.Of(session));
-        command.Parameters.AddNext(Oldest);
-
         // A link has one message at least.
-        command.Parameters.AddNext(mostMessages + 1);
+        await using var command = KeptTables.Links(house.Database, session, id, Oldest, mostMessages + 1);
         var (rows, fault) = await ReadAsync(command);
         return fault is null ? KeptConversation.Join([.. rows.Select(row => KeptDocuments.Read(row.Body))], mostMessages) : (null, fault);
     }
@@ -93,14 +45,7 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
     /// <inheritdoc/>
     public async ValueTask<(IReadOnlyDictionary<string, Message>? Answers, Fault? Fault)> AnswersAsync(SessionName session, IReadOnlyCollection<string> ids)
     {
-        await using var command = house.Database.CreateCommand(
-            """
-            SELECT a.id, a.body FROM kept_answers a JOIN kept_conversations c ON c.id = a.conversation
-            WHERE a.id = ANY($1) AND c.session = $2 AND c.used >= $3
-            """);
-        command.Parameters.AddNext(ids.Where(KeptDocuments.IsId).ToArray());
-        command.Parameters.AddNext(SessionKeys.Of(session));
-        command.Parameters.AddNext(Oldest);
+        await using var command = KeptTables.Answers(house.Database, session, [.. ids.Where(KeptDocuments.IsId)], Oldest);
         var (rows, fault) = await ReadAsync(command);
         return fault is null ? (rows.ToDictionary(row => row.Id, row => KeptDocuments.ReadAnswer(row.Body), StringComparer.Ordinal), null) : (null, fault);
     }
@@ -108,8 +53,7 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
     /// <inheritdoc/>
     public async Task ForgetAsync(SessionName session)
     {
-        await using var command = house.Database.CreateCommand("DELETE FROM kept_conversations WHERE session = $1");
-        command.Parameters.AddNext(SessionKeys.Of(session));
+        await using var command = KeptTables.Forget(house.Database, session);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -136,13 +80,10 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
         int removed;
         do
         {
-            await using var command = house.Database.CreateCommand(Sweep);
-            command.Parameters.AddNext(Oldest);
-            command.Parameters.AddNext(room.Bytes);
-            command.Parameters.AddNext(ConversationsOfARun);
+            await using var command = KeptTables.Sweep(house.Database, Oldest, room.Bytes);
             removed = await command.ExecuteNonQueryAsync();
         }
-        while (removed == ConversationsOfARun);
+        while (removed == KeptTables.ConversationsOfARun);
     }
 
     // Again and again until it is done: whoever waits for the answer can wait for this as well.
@@ -162,28 +103,20 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
         }
     }
 
-    private async Task UseAsync(SessionName session, KeptLink link)
+    private async Task<List<KeptBytes>> WriteAsync(KeptBytes kept)
     {
-        await using var command = house.Database.CreateCommand(Use);
-        command.Parameters.AddNext(link.Named.ToArray());
-        command.Parameters.AddNext(SessionKeys.Of(session));
-        command.Parameters.AddNext(house.Now.ToUniversalTime());
-        await command.ExecuteNonQueryAsync();
-    }
+        await using var commands = house.Database.CreateBatch();
+        KeptTables.AddTo(commands, [kept]);
+        await using var rows = await commands.ExecuteReaderAsync();
+        var gone = KeptTables.Gone(rows, [kept]).ToList();
 
-    private async Task<int> WriteAsync(string sql, SessionName session, string id, string? after, byte[] body)
-    {
-#pragma warning disable CA2100 // Only the texts above come here.
-        await using var command = house.Database.CreateCommand(sql);
-#pragma warning restore CA2100
-        command.Parameters.AddNext(id);
-        command.Parameters.AddNext(SessionKeys.Of(session));
-        command.Parameters.AddNext(house.Now.ToUniversalTime());
-        command.Parameters.AddNext((long)body.Length + KeptRoom.Overhead);
-        command.Parameters.AddNext(body);
-        if (after is not null)
-            command.Parameters.AddNext(after);
-        return await command.ExecuteNonQueryAsync();
+        // What the server says last decides: an error at the very end is one too.
+        while (await rows.NextResultAsync())
+        {
+            // Nothing more is expected.
+        }
+
+        return gone;
     }
 
     private static async ValueTask<(List<(string Id, byte[] Body)> Rows, Fault? Fault)> ReadAsync(NpgsqlCommand command)

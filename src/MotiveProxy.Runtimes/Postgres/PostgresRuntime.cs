@@ -84,7 +84,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         }
         catch (Exception failure) when (Trouble.IsOfTheDatabase(failure))
         {
-            throw new StoreException($"The database cannot be used: {failure.Message.TrimEnd('.')}. Look at MOTIVE_PROXY_DATABASE, and whether the database runs.", failure);
+            throw Trouble.CannotUse(failure);
         }
 
         _started = true;
@@ -197,15 +197,7 @@ public sealed class PostgresRuntime : ISessionRuntime, ISessionWatch, ISessionTr
         return await AskDatabaseAsync(async () =>
         {
             await Kept.ForgetAsync(session);
-            await using var command = _database.CreateCommand(
-                """
-                WITH old AS (DELETE FROM sessions WHERE name = $1 AND NOT alive RETURNING life),
-                said AS (DELETE FROM contents c USING old WHERE c.life = old.life),
-                told AS (DELETE FROM transcript t USING old WHERE t.life = old.life)
-                SELECT count(*)::integer FROM old
-                """);
-            command.Parameters.AddNext<string>(SessionKeys.Of(session));
-            return (int)(await command.ExecuteScalarAsync())!;
+            return await OldLives.ForgetAsync(_database, session);
         });
     }
 

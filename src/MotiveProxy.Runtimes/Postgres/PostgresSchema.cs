@@ -102,6 +102,13 @@ internal static class PostgresSchema
         ALTER TABLE sessions SET (toast_tuple_target = 8160);
         ALTER TABLE outbox SET (toast_tuple_target = 8160);
         """,
+
+        // Of nodes that take sessions for themselves (PostgresStore): how often a session was taken, and its version when its taker wrote last. Whoever
+        // steps any session at any node counts versions on and leaves both as they are; nor does it number entries.
+        """
+        ALTER TABLE sessions ADD COLUMN term bigint NOT NULL DEFAULT 0, ADD COLUMN term_version bigint NOT NULL DEFAULT 0;
+        ALTER TABLE transcript ADD COLUMN number bigint;
+        """,
     ];
 
     // The least version that a program must know to live with the tables of the newest one.

@@ -1,3 +1,4 @@
+using MotiveProxy.Runtimes.Storage;
 using Npgsql;
 
 namespace MotiveProxy.Runtimes.Postgres;
@@ -57,6 +58,10 @@ internal sealed class Trouble(PostgresHouse house, IClusterNews news)
 
     /// <summary>Whether a failure is the database's, or of the way there.</summary>
     public static bool IsOfTheDatabase(Exception failure) => failure is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException;
+
+    /// <summary>What whoever starts the server is told of a failure.</summary>
+    public static StoreException CannotUse(Exception failure) =>
+        new($"The database cannot be used: {failure.Message.TrimEnd('.')}. Look at MOTIVE_PROXY_DATABASE, and whether the database runs.", failure);
 
     /// <summary>It works.</summary>
     public void Recover()

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage;
@@ -27,7 +28,11 @@ public interface ISharedStore : ISessionStore
 /// <param name="Life">The life that lives under it, or, if none does, the one that its taker may begin.</param>
 /// <param name="Tenure">As whom its taker writes, and how many changes of the life there are already.</param>
 /// <param name="Session">The session, if one lives.</param>
-public sealed record TakenSession(LifeId Life, Tenure Tenure, StoredSession? Session);
+public sealed record TakenSession(LifeId Life, Tenure Tenure, StoredSession? Session)
+{
+    /// <summary>The contents that the session's state refers to, read along with it; those that are missing here are asked for one by one.</summary>
+    public IReadOnlyDictionary<(TurnId Id, ContentKind Kind), byte[]> Contents { get; init; } = ReadOnlyDictionary<(TurnId, ContentKind), byte[]>.Empty;
+}
 
 /// <summary>As whom somebody writes about a life in a store that is shared.</summary>
 /// <param name="Term">How often the life was taken, with this time.</param>

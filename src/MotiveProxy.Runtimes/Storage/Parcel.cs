@@ -32,6 +32,7 @@ internal sealed record Shipment(IShipper Address, IReadOnlyList<Parcel> Parcels,
         {
             Term = Tenure.Term,
             Number = Tenure.Changes,
+            WakeAt = last.WakeAt,
         };
     }
 

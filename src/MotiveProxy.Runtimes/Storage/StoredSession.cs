@@ -61,6 +61,9 @@ public sealed record SessionChange(
     /// <summary>In an <see cref="ISharedStore"/>: as which of its takers the writer writes. Elsewhere nobody looks at it.</summary>
     public long Term { get; init; }
 
+    /// <summary>In an <see cref="ISharedStore"/>: when something is due in the session next.</summary>
+    public DateTimeOffset? WakeAt { get; init; }
+
     /// <summary>Which change of its life it is: one more than the one before it. What is said again after a doubt has the same number.</summary>
     public long Number { get; init; }
 }

@@ -27,6 +27,9 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
     /// <summary>Told what is to be written, before it is; it may take its time.</summary>
     public Action<IReadOnlyList<SessionChange>>? Writing { get; set; }
 
+    /// <summary>Lives that somebody else has taken: what is said of them is refused.</summary>
+    public IReadOnlyCollection<LifeId> Taken { get; set; } = [];
+
     /// <summary>Whether lists of lives, and what clients go on from, cannot be read either.</summary>
     public bool IsUnreadable { get; set; }
 
@@ -53,7 +56,8 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
             _attempts++;
             if (_broken)
                 throw new IOException("No space left on device");
-            return inner.Write(batch, kept);
+            inner.Write([.. batch.Where(change => !Taken.Contains(change.Life))], kept);
+            return Taken;
         }
     }
 

@@ -16,11 +16,12 @@ public sealed class StoreWriterTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SemaphoreSlim _mayWrite = new(0);
     private readonly BlockingCollection<IReadOnlyList<SessionChange>> _batches = [];
+    private readonly BreakableStore _store;
     private readonly StoreWriter _writer;
 
     public StoreWriterTests()
     {
-        var store = new BreakableStore(SqliteStore.Open(_folder.File("sessions.db")))
+        _store = new BreakableStore(SqliteStore.Open(_folder.File("sessions.db")))
         {
             Writing = batch =>
             {
@@ -28,13 +29,14 @@ public sealed class StoreWriterTests : IDisposable
                 _mayWrite.Wait();
             },
         };
-        _writer = new StoreWriter(store, TimeProvider.System, new NoTrouble());
+        _writer = new StoreWriter(_store, TimeProvider.System, new NoTrouble());
     }
 
     public void Dispose()
     {
         _mayWrite.Release(1_000);
         _writer.Dispose();
+        _store.Dispose();
         _batches.Dispose();
         _mayWrite.Dispose();
         _folder.Dispose();
@@ -104,6 +106,42 @@ public sealed class StoreWriterTests : IDisposable
         await settled.Soon();
     }
 
+    [Fact]
+    public void Whoever_has_lost_a_session_to_another_node_is_told_so_and_the_others_go_on()
+    {
+        _store.Taken = [new LifeId(1)];
+        var (lost, other, holding) = (new Shipper(1), new Shipper(2), Session(3));
+        Tell(holding);
+        NextBatch();
+        Tell(new Outbox(lost, _writer, entries: 0));
+        Tell(new Outbox(other, _writer, entries: 0));
+        Write();
+        Assert.Equal(2, NextBatch().Count);
+        Write();
+
+        Assert.Equal("refused", lost.Outcome);
+        Assert.Equal("stored", other.Outcome);
+        Assert.Empty(_store.Lives(lost.Name));
+        Assert.Single(_store.Lives(other.Name));
+    }
+
+    [Fact]
+    public void As_whom_somebody_writes_is_said_with_each_change_and_counted_on()
+    {
+        var taken = new Outbox(new Shipper(1), _writer, entries: 7, new Tenure(Term: 3, Changes: 10));
+        Tell(taken);
+        var first = Assert.Single(NextBatch());
+        Tell(taken);
+        Tell(taken);
+        Write();
+        var second = Assert.Single(NextBatch());
+        Write();
+
+        Assert.Equal((3L, 11L, 3L, 12L), (first.Term, first.Number, second.Term, second.Number));
+        Assert.Equal([9L, 10], second.Entries.Select(entry => entry.Number));
+        Assert.Equal(Morning.AddHours(1), second.WakeAt);
+    }
+
     private IReadOnlyList<SessionChange> NextBatch() =>
         _batches.TryTake(out var batch, TimeSpan.FromSeconds(30)) ? batch : throw new TimeoutException("Nothing is written.");
 
@@ -120,22 +158,24 @@ public sealed class StoreWriterTests : IDisposable
         new SessionEffect.Publish(new SessionEvent.HoldJoined(new TurnId("t"), new HoldId("h"))));
 
     private static void Put(Outbox session, params ImmutableArray<SessionEffect> effects) =>
-        session.Put(SessionState.New(Morning), new Step(SessionState.New(Morning), effects), asked: null);
+        session.Put(SessionState.New(Morning), new Step(SessionState.New(Morning) with { WakeAt = Morning.AddHours(1) }, effects), asked: null);
 
     private sealed record Shipper(long Number) : IShipper
     {
+        private readonly TaskCompletionSource<string> _outcome = new();
+
         public LifeId Life => new(Number);
 
         public SessionName Name => SessionName.Restore($"room{Number}");
 
         public DateTimeOffset Since => Morning;
 
-        public void Stored(Shipment shipment)
-        {
-            // The tests look at what is written.
-        }
+        /// <summary>What became of its steps; whoever asks waits for it.</summary>
+        public string Outcome => _outcome.Task.Soon().GetAwaiter().GetResult();
 
-        public void Refused(Shipment shipment) => Assert.Fail("Nobody else has the session.");
+        public void Stored(Shipment shipment) => _outcome.TrySetResult("stored");
+
+        public void Refused(Shipment shipment) => _outcome.TrySetResult("refused");
 
         public void Unstorable(Shipment shipment, Exception bug) => Assert.Fail(bug.ToString());
     }

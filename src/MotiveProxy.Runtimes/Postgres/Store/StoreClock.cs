@@ -1,0 +1,31 @@
+namespace MotiveProxy.Runtimes.Postgres.Store;
+
+/// <summary>The database's time, told along with what is asked anyway.</summary>
+/// <param name="clock">Counts on between two answers.</param>
+/// <param name="time">For its timestamps only.</param>
+internal sealed class StoreClock(IClusterClock clock, TimeProvider time)
+{
+    // What took longer says less than counting on does: nobody knows when in between the database looked at its clock.
+    private static readonly TimeSpan Exact = TimeSpan.FromMilliseconds(250);
+
+    private volatile bool _wasHeard;
+
+    /// <summary>The time of the database, as well as this node knows it.</summary>
+    public DateTimeOffset Now => clock.Now;
+
+    /// <summary>Something is asked now.</summary>
+    public long Ask() => time.GetTimestamp();
+
+    /// <summary>The database said its time.</summary>
+    /// <param name="database">Its time.</param>
+    /// <param name="asked">When it was asked.</param>
+    public void Heard(DateTimeOffset database, long asked)
+    {
+        var answered = time.GetTimestamp();
+        if (_wasHeard && time.GetElapsedTime(asked, answered) > Exact)
+            return;
+
+        clock.Measure(database, asked, answered);
+        _wasHeard = true;
+    }
+}
