@@ -148,9 +148,9 @@ public sealed class SessionSerializerTests : IAsyncLifetime
             new HoldId("h1"), Third, 2, new SessionEffect.Complete(new HoldId("h1"), new Outcome.Answered(FinishReason.Stop)));
         yield return new HoldHeard(new HoldId("h1"), Third, 2);
         yield return new Probe(Room, 3);
-        yield return new CallRoll(Room, 3);
+        yield return new CallRoll(Room, Third);
         yield return new SessionEnvelope(
-            Room, 11, 5, 0, new SessionOrder.Attend(3, [new WaitingHold(new HoldId("h1"), Waiting), new WaitingHold(new HoldId("h2"), Waiting)]));
+            Room, 11, 5, 0, new SessionOrder.Attend(Third, [new WaitingHold(new HoldId("h1"), Waiting), new WaitingHold(new HoldId("h2"), Waiting)]));
         yield return new Interests(4, All: true, ImmutableDictionary<SessionName, int>.Empty.Add(Room, 2).Add(SessionName.Restore("b"), 1));
         yield return new InterestsHeard(4);
         yield return new Happening(Room, Morning, new SessionEvent.PromptOpened(new TurnId("t1"), Said));

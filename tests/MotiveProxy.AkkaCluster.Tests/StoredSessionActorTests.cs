@@ -51,7 +51,7 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
 
         Session.Tell(Envelope(Part("h1", "b")), Front);
         var roll = Front.FishForMessage<CallRoll>(_ => true);
-        Session.Tell(Envelope(new SessionOrder.Attend(roll.Number, [new WaitingHold(new HoldId("h1"), Waiting)])), Front);
+        Session.Tell(Envelope(new SessionOrder.Attend(roll.Reign, [new WaitingHold(new HoldId("h1"), Waiting)])), Front);
 
         var again = Enumerable.Range(0, 3).Select(_ => Waiting.ExpectMsg<HoldNews>()).ToList();
         Assert.Equal([1L, 2L, 3L], again.Select(news => news.Number));
@@ -116,7 +116,7 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
     [Fact]
     public void A_hold_that_the_session_does_not_have_is_told_to_come_again()
     {
-        Session.Tell(Envelope(new SessionOrder.Attend(0, [new WaitingHold(new HoldId("h1"), Waiting)])), Front);
+        Session.Tell(Envelope(new SessionOrder.Attend(default, [new WaitingHold(new HoldId("h1"), Waiting)])), Front);
 
         Assert.Equal(FaultCode.StoreUnavailable, Assert.IsType<Outcome.Failed>(News<SessionEffect.Complete>().Outcome).Fault.Code);
         Assert.Null(Look());
@@ -222,7 +222,7 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
     }
 
     private void AnswerRoll() =>
-        Session.Tell(Envelope(new SessionOrder.Attend(Front.FishForMessage<CallRoll>(_ => true).Number, [])), Front);
+        Session.Tell(Envelope(new SessionOrder.Attend(Front.FishForMessage<CallRoll>(_ => true).Reign, [])), Front);
 
     private sealed class Shelf
     {

@@ -33,6 +33,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     private readonly List<Waiting> _drained = [];
     private readonly Neighbours _neighbours;
     private readonly Membership _membership;
+    private readonly Stragglers _stragglers;
     private readonly HashSet<HoldId> _draining = [];
 
     /// <param name="region">Where the sessions are.</param>
@@ -42,6 +43,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     {
         (_region, _desk, _book) = (region, desk, book);
         _neighbours = new Neighbours(Context, book, desk);
+        _stragglers = new Stragglers(desk, book);
         _membership = new Membership(Akka.Cluster.Cluster.Get(Context.System), _neighbours, desk);
     }
 
@@ -106,8 +108,8 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             case Probe(var session, var number):
                 Call(session, new SessionOrder.Confirm(number), asked: null);
                 break;
-            case CallRoll(var session, var number):
-                Attend(session, number, [.. _holds.Where(hold => hold.Value.Session == session).Select(hold => new WaitingHold(hold.Key, hold.Value.Actor))]);
+            case CallRoll(var session, var reign):
+                Attend(session, reign, [.. _holds.Where(hold => hold.Value.Session == session).Select(hold => new WaitingHold(hold.Key, hold.Value.Actor))]);
                 break;
             case Settle settle when _draining.Count > 0:
                 _afterDrain.Add(settle);
@@ -127,6 +129,11 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             case Repeat:
                 SendAgain();
                 _neighbours.Repeat();
+                _stragglers.Repeat(Self);
+                break;
+            case Stragglers.Found found:
+                foreach (var session in _stragglers.Hear(found))
+                    Call(session, new SessionOrder.Take(new SessionInput.TimePassed(_desk.Now)), asked: null);
                 break;
             default:
                 if (!_membership.Hear(message))
@@ -202,7 +209,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
 
         if (_desk.HasStore)
         {
-            Attend(waiting.Session, 0, [new WaitingHold(again.Hold, waiting.Actor)]);
+            Attend(waiting.Session, default, [new WaitingHold(again.Hold, waiting.Actor)]);
             return;
         }
 
@@ -213,7 +220,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
         Call(waiting.Session, new SessionOrder.Take(arrived) { Hold = waiting.Actor }, asked: null);
     }
 
-    private void Attend(SessionName session, long roll, ImmutableArray<WaitingHold> holds) =>
+    private void Attend(SessionName session, Reign roll, ImmutableArray<WaitingHold> holds) =>
         Call(session, new SessionOrder.Attend(roll, holds), asked: null);
 
     private void Report(SessionName session, HoldId hold, SessionInput report)

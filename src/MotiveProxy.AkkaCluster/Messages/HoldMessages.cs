@@ -25,5 +25,5 @@ internal sealed record Probe(SessionName Session, long Number);
 /// after all that the front had to say before.
 /// </summary>
 /// <param name="Session">Who asks.</param>
-/// <param name="Number">The number of the question.</param>
-internal sealed record CallRoll(SessionName Session, long Number);
+/// <param name="Reign">By what right: it asks once for each.</param>
+internal sealed record CallRoll(SessionName Session, Reign Reign);

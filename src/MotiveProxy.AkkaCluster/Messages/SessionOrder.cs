@@ -35,9 +35,9 @@ internal abstract record SessionOrder
     public sealed record Confirm(long Probe) : SessionOrder;
 
     /// <summary>Know which holds still wait at a front, and go on with them: whoever had the session before is gone.</summary>
-    /// <param name="Roll">The number of the roll call that this answers; 0: the front says so by itself.</param>
+    /// <param name="Roll">The roll call that this answers; none: the front says so by itself.</param>
     /// <param name="Holds">The holds.</param>
-    public sealed record Attend(long Roll, ImmutableArray<WaitingHold> Holds) : SessionOrder;
+    public sealed record Attend(Reign Roll, ImmutableArray<WaitingHold> Holds) : SessionOrder;
 }
 
 /// <summary>A hold that waits.</summary>

@@ -1,7 +1,9 @@
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.Kept;
 using MotiveProxy.Runtimes.Storage;
+using MotiveProxy.Runtimes.Storage.Records;
 
 namespace MotiveProxy.AkkaCluster.Sessions;
 
@@ -56,8 +58,9 @@ internal sealed class NodeStore : IStoreTrouble, IDisposable
     /// <summary>Takes a name, with the session that lives under it.</summary>
     public Task<TakenName> TakeAsync(SessionName name) => ReachAsync(async cancellation =>
     {
-        var (life, tenure, stored) = await Shared.TakeAsync(name, cancellation);
-        return new TakenName(life, tenure, stored is null ? null : RestoredSession.Read(Shared, stored));
+        var taken = await Shared.TakeAsync(name, cancellation);
+        var session = taken.Session is { } stored ? RestoredSession.Read(Shared, stored, taken.Contents) : null;
+        return new TakenName(taken.Life, taken.Tenure, session);
     });
 
     /// <summary>Some sessions in which something was due before a moment.</summary>
@@ -65,7 +68,30 @@ internal sealed class NodeStore : IStoreTrouble, IDisposable
         ReachAsync(cancellation => Shared.OverdueAsync(before, most, cancellation));
 
     /// <summary>All sessions that live, as they are stored.</summary>
-    public Task<IReadOnlyList<StoredSession>> LoadAsync() => ReachAsync(_ => Task.FromResult(Shared.Load()));
+    /// <exception cref="StoreException">They cannot be read now.</exception>
+    public Task<IReadOnlyList<StoredSession>> LoadAsync() => ReadAsync(shared => shared.Load());
+
+    /// <summary>Sessions that live, as they are seen from outside.</summary>
+    /// <exception cref="StoreException">They cannot be read now.</exception>
+    public Task<IReadOnlyList<SessionView>> ViewAsync(Func<StoredSession, bool> isWanted) => ReadAsync<IReadOnlyList<SessionView>>(shared =>
+        [.. shared.Load().Where(isWanted).Select(stored => ToView(RestoredSession.Read(shared, stored, new Dictionary<(TurnId, ContentKind), byte[]>())))]);
+
+    /// <summary>Whether a prompt is, or was a while ago, in a session.</summary>
+    public static bool RefersTo(StoredSession session, TurnId prompt) => StateRecords.References(session.State).Contains(prompt.Value);
+
+    /// <summary>Reads something.</summary>
+    /// <exception cref="StoreException">It cannot be read now.</exception>
+    public async Task<T> ReadAsync<T>(Func<ISharedStore, T> read)
+    {
+        try
+        {
+            return await ReachAsync(_ => Task.FromResult(read(Shared)));
+        }
+        catch (Exception failure) when (failure is not StoreException)
+        {
+            throw new StoreException("What is stored cannot be read now; ask again.", failure);
+        }
+    }
 
     /// <summary>Removes what is stored of a name's lives that are over.</summary>
     /// <returns>How many lives.</returns>
@@ -81,6 +107,8 @@ internal sealed class NodeStore : IStoreTrouble, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _house.Dispose();
+
+    private static SessionView ToView(RestoredSession session) => new(session.Life.Name, session.Life.Since, session.State, []);
 
     // A store's reading may block: never on an actor's thread.
     private async Task<T> ReachAsync<T>(Func<CancellationToken, Task<T>> ask)

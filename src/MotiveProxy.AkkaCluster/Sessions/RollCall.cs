@@ -15,19 +15,19 @@ internal sealed class RollCall(SessionName session, SessionBook book)
 {
     private readonly List<HoldId> _missing = [];
     private readonly HashSet<Address> _answered = [];
-    private long _number;
+    private Reign _reign;
 
     /// <summary>Whether the fate of any hold is unknown.</summary>
     public bool IsOpen => _missing.Count > 0;
 
     /// <summary>Begins to ask.</summary>
-    /// <param name="number">A number that no earlier roll call of this session had.</param>
+    /// <param name="reign">By what right.</param>
     /// <param name="holds">The holds that its state has.</param>
     /// <param name="context">The session's actor.</param>
-    public void Begin(long number, IEnumerable<HoldId> holds, IActorContext context)
+    public void Begin(Reign reign, IEnumerable<HoldId> holds, IActorContext context)
     {
         Clear();
-        _number = number;
+        _reign = reign;
         _missing.AddRange(holds);
         Ask(context);
     }
@@ -40,9 +40,9 @@ internal sealed class RollCall(SessionName session, SessionBook book)
     public bool Find(HoldId hold) => _missing.Remove(hold);
 
     /// <summary>A front has answered.</summary>
-    public void Answer(IActorRef front, long number)
+    public void Answer(IActorRef front, Reign reign)
     {
-        if (number == _number)
+        if (reign == _reign)
             _answered.Add(front.Path.Address);
     }
 
@@ -71,7 +71,7 @@ internal sealed class RollCall(SessionName session, SessionBook book)
         if (!IsOpen || book.Front is not { } own)
             return IsOpen;
 
-        var question = new CallRoll(session, _number);
+        var question = new CallRoll(session, _reign);
         var silent = book.Members.Where(member => !_answered.Contains(member)).ToList();
         foreach (var member in silent)
             SessionFront.On(member, context).Tell(question, context.Self);

@@ -57,7 +57,7 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
         Room = book.Enter(session, Self);
         (_state, _begun) = (session.State, true);
         _keep = new LifeKeep(Room, session.Entries, taken.Tenure, book.Store!.Writer);
-        Roll.Begin(taken.Tenure.Term, HoldStory.HoldsOf(_state), context);
+        Roll.Begin(taken.Reign, HoldStory.HoldsOf(_state), context);
         CountWatchers();
         PassTime(book.Now);
     }

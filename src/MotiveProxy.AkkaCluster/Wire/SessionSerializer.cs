@@ -89,7 +89,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
             HoldNews news => wire.Add(news.Hold.Value).Add(news.Reign).Add(news.Number).Add(EffectRecords.Write(news.Effect)),
             HoldHeard heard => wire.Add(heard.Hold.Value).Add(heard.Reign).Add(heard.Number),
             Probe probe => wire.Add(probe.Session.Value).Add(probe.Number),
-            CallRoll roll => wire.Add(roll.Session.Value).Add(roll.Number),
+            CallRoll roll => wire.Add(roll.Session.Value).Add(roll.Reign),
             Interests interests => Write(wire, interests),
             InterestsHeard heard => wire.Add(heard.Version),
             Happening happening => wire.Add(happening.Session.Value).Add(happening.At).Add(happening.Happened),
@@ -139,7 +139,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
         News => new HoldNews(new HoldId(wire.TextThere()), wire.Reign(), wire.Number(), EffectRecords.Read(wire.DocumentThere(), Nothing)),
         Heard => new HoldHeard(new HoldId(wire.TextThere()), wire.Reign(), wire.Number()),
         Probing => new Probe(Session(wire), wire.Number()),
-        Roll => new CallRoll(Session(wire), wire.Number()),
+        Roll => new CallRoll(Session(wire), wire.Reign()),
         Interest => ReadInterests(wire),
         InterestHeard => new InterestsHeard(wire.Number()),
         Happened => new Happening(Session(wire), wire.Moment(), wire.Event()),
@@ -170,7 +170,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
 
     private SessionOrder.Attend ReadAttend(WireReader wire)
     {
-        var roll = wire.Number();
+        var roll = wire.Reign();
         var holds = ImmutableArray.CreateBuilder<WaitingHold>();
         for (var missing = wire.Number(); missing > 0; missing--)
             holds.Add(new WaitingHold(new HoldId(wire.TextThere()), system.Provider.ResolveActorRef(wire.TextThere())));
