@@ -153,7 +153,7 @@ internal sealed class SessionBook : IDisposable
     public Task PassTimeAsync()
     {
         var now = Now;
-        return Task.WhenAll(All.Where(room => room.IsBehind(now)).Select(room => room.Actor.Ask<Awake>(Wake.Asked, Patience)));
+        return Task.WhenAll(All.Where(room => room.IsBehind(now)).Select(room => WakeAsync(room.Actor)));
     }
 
     /// <summary>Keeps the index of prompts true: whoever sees a prompt can answer it.</summary>
@@ -192,6 +192,18 @@ internal sealed class SessionBook : IDisposable
     {
         foreach (var room in All)
             room.Actor.Tell(message, ActorRefs.NoSender);
+    }
+
+    private static async Task WakeAsync(IActorRef session)
+    {
+        try
+        {
+            await session.Ask<Awake>(Wake.Asked, Patience);
+        }
+        catch (AskTimeoutException)
+        {
+            // It has stopped since: what is due is done by whoever has the session now.
+        }
     }
 
     // An actor that is asked and stops before it answers is not waited for longer than this.

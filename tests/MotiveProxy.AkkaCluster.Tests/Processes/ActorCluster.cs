@@ -28,6 +28,9 @@ internal sealed class ActorCluster : IServerUnderTest
     /// <summary>What <see cref="BreakAsync"/> does.</summary>
     public Func<ActorCluster, Tape, Random, Task> Break { get; init; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>What each is told besides.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     public RunningServer this[int node] => _servers[node]!;
 
     /// <summary>Starts all, and waits until each says that it is ready.</summary>
@@ -42,7 +45,7 @@ internal sealed class ActorCluster : IServerUnderTest
     {
         var seeds = string.Join(',', _ports.Select(port => $"127.0.0.1:{port}"));
         _servers[node] = await RunningServer.StartAsync(
-            _doors[node], "--runtime", "akka", "--akka-port", $"{_ports[node]}", "--akka-seeds", seeds);
+            _doors[node], ["--runtime", "akka", "--akka-port", $"{_ports[node]}", "--akka-seeds", seeds, .. Flags]);
         await Timeouts.UntilAsync(() => IsReadyAsync(node));
     }
 
