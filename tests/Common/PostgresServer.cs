@@ -79,13 +79,16 @@ internal sealed class PostgresServer : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // The first of its processes, which begins all others, and then those.
+    // The first of its processes, which begins all others, and then those. Some of them are gone before they hear of it.
     private void Signal(string signal)
     {
         var id = _server!.Id.ToString(CultureInfo.InvariantCulture);
         RunToEnd("kill", [signal, id]);
         foreach (var child in File.ReadAllText($"/proc/{id}/task/{id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            RunToEnd("kill", [signal, child]);
+        {
+            using var kill = Process.Start(Quiet("kill", [signal, child]))!;
+            kill.WaitForExit();
+        }
     }
 
     private string Data => Path.Combine(_folder, "data");

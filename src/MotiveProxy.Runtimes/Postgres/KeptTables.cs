@@ -43,7 +43,7 @@ internal static class KeptTables
 
     private const string Look = "SELECT k.id FROM unnest($1) AS k(id) WHERE NOT EXISTS (SELECT FROM kept_answers a WHERE a.id = k.id)";
 
-    /// <summary>Adds the statements that keep answers. They give one set of rows: see <see cref="Gone"/>.</summary>
+    /// <summary>Adds the statements that keep answers. They give one set of rows: see <see cref="GoneAsync"/>.</summary>
     public static void AddTo(NpgsqlBatch commands, IReadOnlyList<KeptBytes> kept)
     {
         var named = kept.SelectMany(one => one.Used.Append(one.After).Append(one.Id).OfType<string>().Select(id => (Id: id, Of: one))).ToList();
@@ -70,12 +70,12 @@ internal static class KeptTables
     }
 
     /// <summary>Those that were not kept, because what they go on from is gone: they are to be kept whole.</summary>
-    public static IEnumerable<KeptBytes> Gone(NpgsqlDataReader rows, IReadOnlyList<KeptBytes> kept)
+    public static async Task<List<KeptBytes>> GoneAsync(NpgsqlDataReader rows, IReadOnlyList<KeptBytes> kept)
     {
         var gone = new HashSet<string>(StringComparer.Ordinal);
-        while (rows.Read())
+        while (await rows.ReadAsync())
             gone.Add(rows.GetString(0));
-        return kept.Where(one => gone.Contains(one.Id) && one.After is not null);
+        return [.. kept.Where(one => gone.Contains(one.Id) && one.After is not null)];
     }
 
     /// <summary>An answer with all that was said before it, as the beginning of a conversation.</summary>

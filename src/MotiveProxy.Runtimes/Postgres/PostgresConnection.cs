@@ -49,10 +49,8 @@ public static class PostgresConnection
         "SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET default_transaction_isolation = 'read committed'";
 
     /// <summary>Makes a pool of connections; the first is opened when it is needed.</summary>
-    /// <param name="connection">A connection string of Npgsql.</param>
-    /// <param name="patience">How long to wait for a connection at most; <see langword="null"/>: as the connection string says.</param>
     /// <exception cref="StoreException">It is no connection string.</exception>
-    internal static NpgsqlDataSource Open(string connection, TimeSpan? patience = null)
+    internal static NpgsqlDataSource Open(string connection)
     {
         if (Complaint(connection) is { } complaint)
             throw new StoreException($"This is no connection string: {complaint}.");
@@ -62,8 +60,6 @@ public static class PostgresConnection
         builder.ConnectionStringBuilder.NoResetOnClose = true;
         builder.ConnectionStringBuilder.MaxAutoPrepare = 32;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
-        if (patience is { } longest)
-            builder.ConnectionStringBuilder.Timeout = Math.Min(builder.ConnectionStringBuilder.Timeout, (int)longest.TotalSeconds);
         builder.UsePhysicalConnectionInitializer(Set, SetAsync);
         return builder.Build();
     }

@@ -108,7 +108,7 @@ internal sealed class PostgresKept(PostgresHouse house, KeptRoom room) : IKeptAn
         await using var commands = house.Database.CreateBatch();
         KeptTables.AddTo(commands, [kept]);
         await using var rows = await commands.ExecuteReaderAsync();
-        var gone = KeptTables.Gone(rows, [kept]).ToList();
+        var gone = await KeptTables.GoneAsync(rows, [kept]);
 
         // What the server says last decides: an error at the very end is one too.
         while (await rows.NextResultAsync())

@@ -16,12 +16,12 @@ internal sealed class SessionWriting(NpgsqlDataSource database)
         item AS MATERIALIZED (
             SELECT * FROM unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS i(ord, kind, life, version, name, since, last, wake, state, enrol)),
         held AS MATERIALIZED (
-            SELECT i.ord, s.life FROM me CROSS JOIN item i JOIN sessions s ON s.life = i.life
+            SELECT i.* FROM me CROSS JOIN item i JOIN sessions s ON s.life = i.life
             WHERE i.kind = 0 AND s.version = i.version AND s.alive ORDER BY s.life FOR UPDATE OF s),
         stepped AS (
-            UPDATE sessions s SET version = s.version + 1, state = i.state, alive = i.state IS NOT NULL, last = i.last,
-                wake_at = CASE WHEN i.wake IS NULL THEN NULL WHEN s.wake_at <= i.wake AND s.wake_at > $13 THEN s.wake_at ELSE i.wake END
-            FROM held h JOIN item i ON i.ord = h.ord WHERE s.life = h.life RETURNING i.ord, s.life, s.name),
+            UPDATE sessions s SET version = s.version + 1, state = h.state, alive = h.state IS NOT NULL, last = h.last,
+                wake_at = CASE WHEN h.wake IS NULL THEN NULL WHEN s.wake_at <= h.wake AND s.wake_at > $13 THEN s.wake_at ELSE h.wake END
+            FROM held h WHERE s.life = h.life RETURNING h.ord, s.life, s.name),
         wanted AS MATERIALIZED (
             SELECT i.*, row_number() OVER (ORDER BY i.ord) AS place FROM item i CROSS JOIN me WHERE i.kind = 1),
         room AS MATERIALIZED (SELECT CASE WHEN $14::integer IS NULL THEN 2147483647 ELSE $14 - (SELECT count(*) FROM sessions WHERE alive) END AS free),

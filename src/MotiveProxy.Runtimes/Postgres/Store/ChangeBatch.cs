@@ -12,8 +12,8 @@ internal sealed class ChangeBatch(IReadOnlyList<SessionChange> changes, DateTime
     // nodes never wait for each other in a circle. One that is there already is the same batch, which was written in spite of a failure.
     private const string Begin =
         """
-        INSERT INTO sessions (life, name, alive, version, term, since, last)
-        SELECT b.life, b.name, true, 0, b.term, b.since, b.since FROM unnest($1, $2, $3, $4) AS b(life, name, term, since)
+        INSERT INTO sessions (life, name, alive, version, term, since, last, wake_at)
+        SELECT b.life, b.name, true, 0, b.term, b.since, b.since, b.wake FROM unnest($1, $2, $3, $4, $5) AS b(life, name, term, since, wake)
         ORDER BY b.name, b.life DESC ON CONFLICT DO NOTHING
         """;
 
@@ -24,19 +24,20 @@ internal sealed class ChangeBatch(IReadOnlyList<SessionChange> changes, DateTime
         WHERE s.life = b.life AND s.version = 0 AND EXISTS (SELECT FROM sessions n WHERE n.name = s.name AND n.life > s.life)
         """;
 
-    // Rows are locked in the order of their lives. An index looks at wake_at: as long as it is early enough it stays. A turn that is offered again
+    // Rows are locked in the order of their lives; all that is to be written of them is in what is held, for to look for it there would be a walk through
+    // all changes for each. An index looks at wake_at: as long as it is early enough it stays. A turn that is offered again
     // after its session has ended brings what it says to the next life.
     private const string Step =
         """
         WITH item AS MATERIALIZED (
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY AS i(life, term, number, last, wake, state, ord)),
         held AS MATERIALIZED (
-            SELECT i.ord, s.life FROM item i JOIN sessions s ON s.life = i.life
+            SELECT i.* FROM item i JOIN sessions s ON s.life = i.life
             WHERE s.alive AND s.term = i.term AND s.version = i.number - 1 ORDER BY s.life FOR UPDATE OF s),
         won AS MATERIALIZED (
-            UPDATE sessions s SET version = i.number, term_version = i.number, state = i.state, alive = i.state IS NOT NULL, last = i.last,
-                wake_at = CASE WHEN i.wake IS NULL THEN NULL WHEN s.wake_at <= i.wake AND s.wake_at > $7 THEN s.wake_at ELSE i.wake END
-            FROM held h JOIN item i ON i.ord = h.ord WHERE s.life = h.life RETURNING i.ord, s.life, s.name, i.last),
+            UPDATE sessions s SET version = h.number, term_version = h.number, state = h.state, alive = h.state IS NOT NULL, last = h.last,
+                wake_at = CASE WHEN h.wake IS NULL THEN NULL WHEN s.wake_at <= h.wake AND s.wake_at > $7 THEN s.wake_at ELSE h.wake END
+            FROM held h WHERE s.life = h.life RETURNING h.ord, s.life, s.name, h.last),
         contained AS (
             INSERT INTO contents (id, kind, life, at, body)
             SELECT DISTINCT ON (c.id, c.kind) c.id, c.kind, w.life, w.last, c.body
@@ -85,6 +86,7 @@ internal sealed class ChangeBatch(IReadOnlyList<SessionChange> changes, DateTime
         begin.Parameters.AddNext<string[]>([.. births.Select(birth => SessionKeys.Of(birth.Name))]);
         begin.Parameters.AddNext<long[]>([.. births.Select(birth => birth.Term)]);
         begin.Parameters.AddNext<DateTimeOffset[]>([.. births.Select(birth => birth.Since.ToUniversalTime())]);
+        begin.Parameters.AddNext<DateTimeOffset?[]>([.. births.Select(birth => birth.WakeAt?.ToUniversalTime())]);
         commands.BatchCommands.Add(begin);
         var takeBack = new NpgsqlBatchCommand(TakeBack);
         takeBack.Parameters.AddNext(lives);

@@ -25,9 +25,6 @@ public sealed class PostgresStore : ISharedStore
         _taking = new StoreTaking(database, clock);
     }
 
-    /// <summary>How long the database may say nothing at all before a question fails, and how long a connection may take.</summary>
-    internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
-
     // Long enough for whoever is told of it to look after it; if nobody does, it is told again.
     private static TimeSpan Respite { get; } = TimeSpan.FromSeconds(30);
 
@@ -42,7 +39,7 @@ public sealed class PostgresStore : ISharedStore
 
     /// <summary>Makes the tables if they are missing, and looks at the database's clock.</summary>
     /// <param name="connection">A connection string of Npgsql.</param>
-    /// <param name="time">For its timestamps only.</param>
+    /// <param name="time">This node's own clock.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StoreException">It is no connection string, a newer version made the tables, or the database does not answer.</exception>
     public static Task<PostgresStore> OpenAsync(string connection, TimeProvider time, CancellationToken cancellation) =>
@@ -50,7 +47,7 @@ public sealed class PostgresStore : ISharedStore
 
     internal static async Task<PostgresStore> OpenAsync(string connection, TimeProvider time, IClusterClock clock, CancellationToken cancellation)
     {
-        var database = PostgresConnection.Open(connection, Patience);
+        var database = PostgresConnection.Open(connection);
         try
         {
             await PostgresSchema.MigrateAsync(database, cancellation);
@@ -71,19 +68,8 @@ public sealed class PostgresStore : ISharedStore
     public Task<TakenSession> TakeAsync(SessionName name, CancellationToken cancellation) => _taking.TakeAsync(name, cancellation);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<SessionName>> OverdueAsync(DateTimeOffset before, int most, CancellationToken cancellation)
-    {
-        var asked = _clock.Ask();
-        await using var batch = _database.CreateBatch();
-        batch.Timeout = (int)Patience.TotalSeconds;
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT clock_timestamp()"));
-        batch.BatchCommands.Add(OverdueSessions.Wake(before, Respite, most));
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
-        _clock.Heard(rows.GetTime(0), asked);
-        await rows.NextResultAsync(cancellation);
-        return [.. await OverdueSessions.NamesAsync(rows, cancellation)];
-    }
+    public Task<IReadOnlyList<SessionName>> OverdueAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
+        _clock.WithinPatienceAsync(AskForOverdueAsync(before, most, cancellation), cancellation);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept) => _writing.Write(batch, kept);
@@ -135,4 +121,17 @@ public sealed class PostgresStore : ISharedStore
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    private async Task<IReadOnlyList<SessionName>> AskForOverdueAsync(DateTimeOffset before, int most, CancellationToken cancellation)
+    {
+        var asked = _clock.Ask();
+        await using var batch = _database.CreateBatch();
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT clock_timestamp()"));
+        batch.BatchCommands.Add(OverdueSessions.Wake(before, Respite, most));
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await rows.ReadAsync(cancellation);
+        _clock.Heard(rows.GetTime(0), asked);
+        await rows.NextResultAsync(cancellation);
+        return [.. await OverdueSessions.NamesAsync(rows, cancellation)];
+    }
 }

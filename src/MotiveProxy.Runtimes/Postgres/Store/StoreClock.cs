@@ -1,12 +1,15 @@
 namespace MotiveProxy.Runtimes.Postgres.Store;
 
-/// <summary>The database's time, told along with what is asked anyway.</summary>
+/// <summary>The database's time, told along with what is asked anyway, and how long to wait for that.</summary>
 /// <param name="clock">Counts on between two answers.</param>
-/// <param name="time">For its timestamps only.</param>
+/// <param name="time">This node's own clock.</param>
 internal sealed class StoreClock(IClusterClock clock, TimeProvider time)
 {
     // What took longer says less than counting on does: nobody knows when in between the database looked at its clock.
     private static readonly TimeSpan Exact = TimeSpan.FromMilliseconds(250);
+
+    // From then on a database that says nothing at all counts as away.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private volatile bool _wasHeard;
 
@@ -28,4 +31,11 @@ internal sealed class StoreClock(IClusterClock clock, TimeProvider time)
         clock.Measure(database, asked, answered);
         _wasHeard = true;
     }
+
+    /// <summary>
+    /// Waits for an answer, but not for ever. What takes longer goes on nevertheless, and may yet happen: to break it off would itself need a database
+    /// that answers.
+    /// </summary>
+    /// <exception cref="TimeoutException">It does not come.</exception>
+    public Task<T> WithinPatienceAsync<T>(Task<T> answer, CancellationToken cancellation) => answer.WaitAsync(Patience, time, cancellation);
 }

@@ -9,7 +9,7 @@ namespace MotiveProxy.Runtimes.Postgres.Store;
 internal sealed class StoreReading(NpgsqlDataSource database)
 {
     /// <summary>
-    /// Living sessions "s" with the number of their last entry, "e.entries". What RUNTIME=postgres wrote since the last entry that has a number is counted.
+    /// Living sessions "s" with the number of their last entry, "e.entries". What <see cref="PostgresRuntime"/> wrote since the last entry that has a number is counted.
     /// </summary>
     public const string WithEntries =
         """

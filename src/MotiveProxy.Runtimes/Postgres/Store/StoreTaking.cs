@@ -26,10 +26,11 @@ internal sealed class StoreTaking(NpgsqlDataSource database, StoreClock clock)
     private const string Contents =
         "SELECT c.id, c.kind, c.body FROM unnest($1, $2) AS w(id, kind) JOIN contents c ON c.id = w.id AND c.kind = w.kind";
 
-    private static readonly int Patience = (int)PostgresStore.Patience.TotalSeconds;
-
     /// <summary>Takes a name.</summary>
-    public async Task<TakenSession> TakeAsync(SessionName name, CancellationToken cancellation)
+    public Task<TakenSession> TakeAsync(SessionName name, CancellationToken cancellation) =>
+        clock.WithinPatienceAsync(TakeTwiceAsync(name, cancellation), cancellation);
+
+    private async Task<TakenSession> TakeTwiceAsync(SessionName name, CancellationToken cancellation)
     {
         try
         {
@@ -54,7 +55,6 @@ internal sealed class StoreTaking(NpgsqlDataSource database, StoreClock clock)
     {
         var asked = clock.Ask();
         await using var batch = database.CreateBatch();
-        batch.Timeout = Patience;
         foreach (var sql in new[] { Take, Count })
         {
 #pragma warning disable CA2100 // Only the texts above come here.
@@ -94,7 +94,6 @@ internal sealed class StoreTaking(NpgsqlDataSource database, StoreClock clock)
         List<(TurnId Id, ContentKind Kind)> wanted, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Contents);
-        command.CommandTimeout = Patience;
         command.Parameters.AddNext<string[]>([.. wanted.Select(one => one.Id.Value)]);
         command.Parameters.AddNext<short[]>([.. wanted.Select(one => (short)one.Kind)]);
         var contents = new Dictionary<(TurnId, ContentKind), byte[]>();
