@@ -18,7 +18,9 @@ internal sealed class PostgresHistory(PostgresHouse house) : IHistorySource
     public const string Lives =
         "SELECT life, name, since, last, NOT alive FROM sessions WHERE life < $1 AND (NOT alive OR NOT $2) ORDER BY life DESC LIMIT $3";
 
-    /// <summary>What was said in life $1: all kinds but $2, after ($3, $4), $5 at most. The ids first: how large a life is must not decide whether an index is used.</summary>
+    /// <summary>
+    /// What was said in life $1: all kinds but $2, after ($3, $4), $5 at most. The ids first: how large a life is must not decide whether an index is used.
+    /// </summary>
     public const string Said =
         """
         WITH mine AS MATERIALIZED (SELECT id, kind FROM contents WHERE life = $1 AND kind <> $2),

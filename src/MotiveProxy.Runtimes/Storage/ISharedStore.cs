@@ -9,12 +9,17 @@ namespace MotiveProxy.Runtimes.Storage;
 /// </summary>
 public interface ISharedStore : ISessionStore
 {
-    /// <summary>Takes a name. From now on whoever had it before writes nothing more about it.</summary>
+    /// <summary>
+    /// Takes a name. From now on whoever had it before writes nothing more about it: not even the taker itself, who first waits for what it has to write.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellation">Gives up; the name may be taken all the same.</param>
     Task<TakenSession> TakeAsync(SessionName name, CancellationToken cancellation);
 
-    /// <summary>Names of sessions that live, and in which something was due before a moment: nobody seems to look after them.</summary>
+    /// <summary>
+    /// Names of sessions that live, and in which something was due before a moment: nobody seems to look after them. Which were told, to whichever node, are
+    /// not told again for a while. Now and then there is one in which nothing is due.
+    /// </summary>
     /// <param name="before">The moment, by the clock of the store.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="cancellation">Gives up.</param>

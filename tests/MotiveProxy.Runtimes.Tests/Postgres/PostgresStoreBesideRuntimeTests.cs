@@ -39,30 +39,35 @@ public sealed class PostgresStoreBesideRuntimeTests(PostgresFixture fixture) : I
         var runtime = Start();
         var prompt = PostgresMedium.Caller(runtime).Ask("question");
         await prompt.Admitted();
-        var all = (await runtime.FindAsync(Name("room")).Soon())!.Transcript.Count;
         await runtime.DisposeAsync();
+        var all = await CountEntriesAsync();
 
         var store = await OpenAsync();
         var taken = await TakeAsync();
-        Assert.Equal((1L, (long)all), (taken.Tenure.Term, taken.Session!.Entries));
+        Assert.True(all > 0);
+        Assert.Equal((1L, all), (taken.Tenure.Term, taken.Session!.Entries));
         Assert.Equal("question", Read(taken).OpenPrompts.Single().Prompt!.Messages[^1].Text);
         Assert.Empty(store.Write([GoOn(taken)], []));
-        Assert.Equal(Enumerable.Range(1, all + 2).Select(i => (long)i), store.Transcript(taken.Life).Select(entry => entry.Number));
+        AssertNumbered(all + 2);
 
+        // Beside what it does here it finds out that the runtime before is gone.
         var next = Start();
-        Assert.Equal(all + 2, (await next.FindAsync(Name("room")).Soon())!.Transcript.Count);
+        Assert.InRange((await next.FindAsync(Name("room")).Soon())!.Transcript.Count, all + 2, all + 3);
         Assert.Null(await next.AnswerAsync(prompt.Id, new Ending.Whole(Answer.OfText("a"))).Soon());
-        var more = (await next.FindAsync(Name("room")).Soon())!.Transcript.Count;
-        Assert.True(more > all + 2);
         await next.DisposeAsync();
+        var more = await CountEntriesAsync();
+        Assert.True(more > all + 2);
 
         var again = await TakeAsync();
-        Assert.Equal((2L, (long)more), (again.Tenure.Term, again.Session!.Entries));
+        Assert.Equal((2L, more), (again.Tenure.Term, again.Session!.Entries));
         Assert.Empty(store.Write([GoOn(again)], []));
-        Assert.Equal(Enumerable.Range(1, more + 2).Select(i => (long)i), store.Transcript(taken.Life).Select(entry => entry.Number));
+        AssertNumbered(more + 2);
         Assert.Equal(more + 2, Assert.Single(store.Load()).Entries);
         using var history = store.OpenHistory();
-        Assert.Contains("PromptAnswered", Encoding.UTF8.GetString(history.LatestEvents(taken.Life).First()), StringComparison.Ordinal);
+        Assert.Contains(history.LatestEvents(taken.Life), happened => Encoding.UTF8.GetString(happened).Contains("PromptAnswered", StringComparison.Ordinal));
+
+        void AssertNumbered(long count) =>
+            Assert.Equal(Enumerable.Range(1, (int)count).Select(i => (long)i), store.Transcript(taken.Life).Select(entry => entry.Number));
     }
 
     [Fact]
@@ -142,6 +147,8 @@ public sealed class PostgresStoreBesideRuntimeTests(PostgresFixture fixture) : I
             Entries = [.. Enumerable.Range(1, 2).Select(i => new StoredEntry(taken.Session.Entries + (2 * after) + i, Morning, happened))],
         };
     }
+
+    private Task<long> CountEntriesAsync() => _medium.CountAsync("SELECT sum(json_array_length(convert_from(events, 'UTF8')::json)) FROM transcript");
 
     private async Task<TakenSession> TakeAsync() => await _store!.TakeAsync(Name("room"), CancellationToken.None).Soon();
 
