@@ -13,7 +13,7 @@ public sealed class PostgresAkkaRuntimeContractTests : SessionRuntimeContract, I
     private readonly AkkaMedium _medium;
 
     public PostgresAkkaRuntimeContractTests(PostgresFixture fixture) => _medium = new AkkaMedium(time =>
-        PostgresStore.OpenAsync(new PostgresMedium(fixture).Connection, time, new TestClock(time), CancellationToken.None).Soon().GetAwaiter().GetResult());
+        PostgresStore.OpenAsync(new PostgresMedium(fixture).Connection, TimeProvider.System, new TestClock(time), CancellationToken.None).Soon().GetAwaiter().GetResult());
 
     protected override int Slowness => 20;
 

@@ -99,7 +99,7 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
     public void Refuse(HoldId id, IActorRef hold, IActorRef front, Outcome outcome) =>
         Link(id, hold, front).Tell(new SessionEffect.Complete(id, outcome), Self);
 
-    /// <summary>Goes on with a hold that waits since another actor had the session. One that the session does not have is lost to it: its client shall come again.</summary>
+    /// <summary>Goes on with a hold that waits since another actor had the session. The client of one that the session does not have shall come again.</summary>
     public void Attend(WaitingHold waiting, IActorRef front)
     {
         if (Links.Find(waiting.Id) is not null)
