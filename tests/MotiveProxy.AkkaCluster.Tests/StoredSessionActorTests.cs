@@ -114,6 +114,24 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
     }
 
     [Fact]
+    public void A_part_that_is_stored_already_is_not_given_a_second_time()
+    {
+        Arrive("h1", Seat.Caller);
+        var part = Envelope(Part("h1", "a"));
+        Session.Tell(part, Front);
+        News<SessionEffect.Admit>();
+        News<SessionEffect.Send>();
+        MoveAway();
+
+        Session.Tell(part, Front);
+        Assert.Equal(new AnswerPart.Text("a"), Assert.Single(Look()!.State.OpenPrompts.Single().Given));
+
+        Scheduler.Advance(TimeSpan.FromMilliseconds(1));
+        Session.Tell(Envelope(Part("h1", "a")), Front);
+        Assert.Equal(2, Look()!.State.OpenPrompts.Single().Given.Count);
+    }
+
+    [Fact]
     public void A_hold_that_the_session_does_not_have_is_told_to_come_again()
     {
         Session.Tell(Envelope(new SessionOrder.Attend(default, [new WaitingHold(new HoldId("h1"), Waiting)])), Front);

@@ -215,6 +215,9 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             case var _ when _lives.Room is null:
                 Reply(front, new SessionReply(envelope.Call) { Fault = Outcomes.PromptGone });
                 break;
+            case SessionInput.PartGiven when _lives.HasAlready((SessionInput.PartGiven)take.Input):
+                Reply(front, new SessionReply(envelope.Call) { Lived = true });
+                break;
             default:
                 Reply(front, new SessionReply(envelope.Call) { Lived = true, Fault = _lives.Step(input, isWaitedFor: true) });
                 break;

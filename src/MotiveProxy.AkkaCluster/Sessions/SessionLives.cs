@@ -20,6 +20,7 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
     private LifeKeep? _keep;
     private SessionState _state = SessionState.New(default);
     private bool _begun;
+    private DateTimeOffset _goesOnSince;
 
     /// <summary>The life that goes on, if any does.</summary>
     public SessionRoom? Room { get; private set; }
@@ -55,7 +56,7 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
             return;
 
         Room = book.Enter(session, Self);
-        (_state, _begun) = (session.State, true);
+        (_state, _begun, _goesOnSince) = (session.State, true, book.Now);
         _keep = new LifeKeep(Room, session.Entries, taken.Tenure, book.Store!.Writer);
         Roll.Begin(taken.Reign, HoldStory.HoldsOf(_state), context);
         CountWatchers();
@@ -78,6 +79,10 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
 
     /// <summary>Whether a hold came before: here, or where the session was.</summary>
     public bool Knows(HoldId hold) => Links.Find(hold) is not null || Roll.Misses(hold) || _state.Find(new TurnId(hold.Value)) is not null;
+
+    /// <summary>Whether a part was taken by the actor before, which did not live to say so: it is older than this one, and the last that stands there.</summary>
+    public bool HasAlready(SessionInput.PartGiven given) =>
+        given.At <= _goesOnSince && _state.Find(given.Prompt) is { Given: [.., var last] } && IsSame(last, given.Part);
 
     /// <summary>Takes a turn into the life that goes on.</summary>
     public void TakeTurn(SessionInput.TurnArrived arrived, IActorRef hold, IActorRef front)
@@ -352,6 +357,11 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
         Roll.Clear();
         _alarm.Clear();
     }
+
+    // A call that was given without an id has one by now.
+    private static bool IsSame(AnswerPart taken, AnswerPart given) => taken is AnswerPart.Call call && given is AnswerPart.Call { Value: { Id: "" } bare }
+        ? (call.Value with { Id = "" }) == bare
+        : taken == given;
 
     private static Fault? FaultOf(in Step step)
     {
