@@ -73,7 +73,7 @@ internal sealed class AkkaMedium(Func<TimeProvider, ISharedStore>? open = null)
 
     private IHost StartHost(SessionRules rules, RuntimeLimits limits, TimeProvider time, AkkaSettings settings)
     {
-        var setup = new SessionSetup(rules, limits, time, (name, bug) => Assert.Fail($"{name}: {bug}")) 
+        var setup = new SessionSetup(rules, limits, time, (name, bug) => Assert.Fail($"{name}: {bug}"))
         {
             Alarms = new ManualAlarms(time),
             Store = open is null ? null : new StoreUse(open(time), failure => Assert.Fail(failure.ToString()), () => { }),
