@@ -40,8 +40,8 @@ for (const [name, service] of Object.entries(services)) {
 }
 
 // Without a profile there is one node, and it needs nothing else.
-const among = (profile) => Object.keys(services).filter((name) => services[name].profiles?.join() === profile);
-promise(among(undefined).join() === 'motive-proxy', 'there is more than the one node without a profile');
+const among = (profile) => Object.keys(services).filter((name) => services[name].profiles?.includes(profile));
+promise(Object.keys(services).filter((name) => services[name].profiles === undefined).join() === 'motive-proxy', 'there is more than the one node without a profile');
 
 // With it there are the nodes that the balancer's list names, around one database that nobody else reaches.
 const nodes = [...readFileSync('deploy/nginx-nodes.conf', 'utf8').matchAll(/^server (\S+):8000 /gm)].map(([, name]) => name);
@@ -60,17 +60,19 @@ for (const name of nodes) {
   keeps(services.balancer.extra_hosts.includes(`${name}:${networks.cluster.ipv4_address}`), 'the balancer does not know its address');
 }
 
-// The cluster of actors: the same balancer before nodes that know each other, and nothing else.
+// The cluster of actors: the same balancer before nodes that know each other, and the same database.
 const actors = nodes.map((name) => `akka-${name}`);
-promise(among('akka').join() === [...actors, 'akka-balancer'].join(), `the profile akka is not ${actors} and akka-balancer`);
+promise(among('akka').join() === [...actors, 'akka-balancer', 'database'].join(), `the profile akka is not ${actors}, akka-balancer and database`);
 const seeds = actors.map((name) => `${services[name].networks.cluster.ipv4_address}:4053`).join();
 actors.forEach((name, i) => {
-  const { build, environment, networks, ports } = services[name];
+  const { build, depends_on, environment, networks, ports } = services[name];
   const keeps = (kept, what) => promise(kept, `service ${name}: ${what}`);
   const address = networks.cluster.ipv4_address;
   keeps(ports === undefined, 'it is published beside the balancer');
   keeps(build.args?.WITH_AKKA === 'true', 'it is built without Akka.NET');
   keeps(environment.MOTIVE_PROXY_RUNTIME === 'akka', 'it does not share its sessions');
+  keeps(environment.MOTIVE_PROXY_DATABASE === services[nodes[i]].environment.MOTIVE_PROXY_DATABASE, 'it does not use the database');
+  keeps(depends_on.database.condition === 'service_healthy', 'it does not wait for the database');
   keeps(environment.MOTIVE_PROXY_AKKA_HOST === address, 'the others do not find it where it says');
   keeps(environment.MOTIVE_PROXY_AKKA_SEEDS === seeds, `its seeds are not ${seeds}`);
   keeps(services['akka-balancer'].depends_on[name]?.condition === 'service_healthy', 'the balancer does not wait for it');

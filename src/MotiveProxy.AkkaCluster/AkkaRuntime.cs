@@ -14,11 +14,13 @@ using MotiveProxy.Runtimes.Storage;
 namespace MotiveProxy.AkkaCluster;
 
 /// <summary>
-/// Sessions as actors in the shards of an Akka.NET cluster: each lives on one node, and every node reaches all. They live in memory: a session
-/// whose node dies begins anew.
+/// Sessions as actors in the shards of an Akka.NET cluster: each lives on one node, and every node reaches all. Without a store they live in memory: a
+/// session whose node dies begins anew. With one it goes on at another.
 /// </summary>
 public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTranscripts, IDrainable, IStoreHealth, IClusterHealth
 {
+    private const string Unreadable = "The session cannot be read from the store now; ask again.";
+
     private readonly IRequiredActor<SessionFrontKey> _front;
     private readonly SessionBook _book;
     private readonly FrontDesk _desk;
@@ -27,14 +29,15 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     internal AkkaRuntime(IRequiredActor<SessionFrontKey> front, SessionBook book, FrontDesk desk)
     {
         (_front, _book, _desk) = (front, book, desk);
-        Kept = new MemoryKeptAnswers(new KeptRoom(book.Setup.Rules.SessionTimeout, book.Setup.Limits.KeptInMemory), book.Setup.Time);
+        Kept = book.Store?.Kept
+            ?? new MemoryKeptAnswers(new KeptRoom(book.Setup.Rules.SessionTimeout, book.Setup.Limits.KeptInMemory), book.Setup.Time);
     }
 
-    /// <summary>Answers that clients may go on from, on this node.</summary>
+    /// <summary>Answers that clients may go on from: where the sessions are stored, else on this node.</summary>
     public IKeptAnswers Kept { get; }
 
     /// <inheritdoc/>
-    public bool IsStoreFailing => false;
+    public bool IsStoreFailing => _book.Store is { IsAway: true };
 
     /// <inheritdoc/>
     public bool IsJoined => _desk.IsJoined;
@@ -49,6 +52,8 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
         var id = _ids.Next();
         if (_desk.IsDraining)
             return Hold.Refused(id, Outcomes.Draining);
+        if (_book.IsStoreFailing)
+            return Hold.Refused(id, Outcomes.Unavailable);
 
         var hold = new Hold(id, new HoldOwner(session, this));
         _desk.Note(id, session);
@@ -86,6 +91,9 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     public async ValueTask<int> CountAsync()
     {
         await SettleAsync();
+        if (_book.Store is not null)
+            return await CountAllAsync(await AskNeighboursAsync(Question.Which));
+
         var others = await AskNeighboursAsync(Question.HowMany);
         return _book.Count + others.Told.Sum(told => told.Count);
     }
@@ -94,31 +102,49 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     public async ValueTask<IReadOnlyList<SessionView>> ListAsync()
     {
         await SettleAsync();
-        var others = await AskNeighboursAsync(Question.Which);
-        return [.. _book.All.Select(room => room.View(withTranscript: false)), .. others.Told.Select(told => told.View).OfType<SessionView>()];
+        return await AllAsync(await AskNeighboursAsync(Question.Which));
     }
 
     /// <inheritdoc/>
     public async ValueTask<SessionView?> FindAsync(SessionName session)
     {
         await SettleAsync(session);
-        return (await CallAsync(session, SessionOrder.Look.Instance))?.View;
+        var reply = await CallAsync(session, SessionOrder.Look.Instance);
+        return reply is { Fault: not null } ? throw new StoreException(Unreadable) : reply?.View;
     }
 
     /// <inheritdoc/>
     public async ValueTask<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation)
     {
+        if (_book.Store is { } store)
+        {
+            await SettleAsync();
+            return await StoredHistory.ListAsync(store.Shared, Limits, store.Time, query, cancellation);
+        }
+
         var lives = await LivesAsync();
         return await new HistoryListing(new RememberedHistory(lives), Limits, _book.Setup.Time).ListAsync(query, cancellation);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life) =>
-        life == 1 ? (await FindAsync(session))?.Transcript.ToAsyncEnumerable() : null;
+    public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, int life)
+    {
+        if (_book.Store is not { } store)
+            return life == 1 ? (await FindAsync(session))?.Transcript.ToAsyncEnumerable() : null;
+
+        await SettleAsync();
+        return await store.ReadAsync(shared => StoredTranscript.Find(shared, session, life));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IAsyncEnumerable<SessionNotice>?> ReadAsync(SessionName session, LifeId life)
     {
+        if (_book.Store is { } store)
+        {
+            await SettleAsync();
+            return await store.ReadAsync(shared => StoredTranscript.Find(shared, session, life));
+        }
+
         var lives = await LivesAsync();
         return lives.TryGetValue(life, out var view) && view() is var found && found.Name == session ? found.Transcript.ToAsyncEnumerable() : null;
     }
@@ -127,7 +153,7 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     public async ValueTask<int> ForgetAsync(SessionName session)
     {
         await Kept.ForgetAsync(session);
-        return 0;
+        return _book.Store is { } store ? await store.DeleteAsync(session) : 0;
     }
 
     /// <inheritdoc/>
@@ -159,16 +185,42 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
 
     private async ValueTask<Fault?> AskAsync(TurnId prompt, SessionInput input)
     {
+        if (_book.IsStoreFailing)
+            return Outcomes.Unavailable.Fault;
+
         var session = _desk.Find(prompt) ?? _book.Find(prompt);
         if (session is null)
         {
             var others = await AskNeighboursAsync(Question.WhoseIs, prompt);
-            session = others.Told.Select(told => told.Session).FirstOrDefault(found => found is not null);
+            session = others.Told.Select(told => told.Session).FirstOrDefault(found => found is not null) ?? await FindStoredAsync(prompt);
             if (session is null)
                 return others.IsComplete ? Outcomes.PromptGone : Outcomes.Unavailable.Fault;
         }
 
         return await CallAsync(session.Value, new SessionOrder.Take(input)) is { } reply ? reply.Fault : Outcomes.Unavailable.Fault;
+    }
+
+    // Whose a prompt is of which no node knows: its session may have been on a node that is gone.
+    private async Task<SessionName?> FindStoredAsync(TurnId prompt) =>
+        _book.Store is { } store ? (await store.LoadAsync()).FirstOrDefault(session => NodeStore.RefersTo(session, prompt))?.Life.Name : null;
+
+    // Those that live on a node are as that node shows them; of the others the store knows.
+    private async Task<IReadOnlyList<SessionView>> AllAsync(Neighbourhood others)
+    {
+        List<SessionView> all = [.. _book.All.Select(room => room.View(withTranscript: false)), .. others.Told.Select(told => told.View).OfType<SessionView>()];
+        if (_book.Store is not { } store)
+            return all;
+
+        var known = all.Select(view => view.Name).ToHashSet();
+        all.AddRange(await store.ViewAsync(session => !known.Contains(session.Life.Name)));
+        return all;
+    }
+
+    private async Task<int> CountAllAsync(Neighbourhood others)
+    {
+        var names = _book.All.Select(room => room.Name).Concat(others.Told.Select(told => told.View).OfType<SessionView>().Select(view => view.Name)).ToHashSet();
+        names.UnionWith((await _book.Store!.LoadAsync()).Select(session => session.Life.Name));
+        return names.Count;
     }
 
     private async Task<Dictionary<LifeId, Func<SessionView>>> LivesAsync()
@@ -209,8 +261,12 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Front.Tell(new Settle(session, settled), ActorRefs.NoSender);
-        if (await HeardAsync(settled.Task) && session is null)
-            await _book.PassTimeAsync();
+        if (!await HeardAsync(settled.Task) || session is not null)
+            return;
+
+        await _book.PassTimeAsync();
+        if (_book.Store is { } store)
+            await store.Writer.SettleAsync();
     }
 
     private void Report(SessionName session, HoldId hold, SessionInput report) =>

@@ -95,6 +95,7 @@ public static class MotiveServer
             of.GetRequiredService<TimerWheel>(),
             of.GetRequiredService<ClusterNews>()))
         .AddSingleton(of => of.GetRequiredService<PostgresRuntime>().Kept)
+        .AddSingleton(of => of.GetRequiredService<PostgresRuntime>().Secrets)
         .AddHostedService<ClusterMembership>();
 
     private static void AddRuntime<T>(this IServiceCollection services)

@@ -9,13 +9,15 @@ using MotiveProxy.AkkaCluster.Hosting;
 using MotiveProxy.AkkaCluster.Sessions;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Runtimes.Storage;
 using MotiveProxy.Runtimes.Tests.Contract;
 using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.AkkaCluster.Tests;
 
 /// <summary>The nodes of a test, each with an actor system of its own, in one process.</summary>
-internal sealed class AkkaMedium
+/// <param name="open">Opens the store that they share, for a node; by default they have none.</param>
+internal sealed class AkkaMedium(Func<TimeProvider, ISharedStore>? open = null)
 {
     // A test ends without leave-taking, and does not wait for gossip longer than it must.
     private const string Hasty = """
@@ -71,7 +73,11 @@ internal sealed class AkkaMedium
 
     private IHost StartHost(SessionRules rules, RuntimeLimits limits, TimeProvider time, AkkaSettings settings)
     {
-        var setup = new SessionSetup(rules, limits, time, (name, bug) => Assert.Fail($"{name}: {bug}")) { Alarms = new ManualAlarms(time) };
+        var setup = new SessionSetup(rules, limits, time, (name, bug) => Assert.Fail($"{name}: {bug}"))
+        {
+            Alarms = new ManualAlarms(time),
+            Store = open is null ? null : new StoreUse(open(time), failure => Assert.Fail(failure.ToString()), () => { }),
+        };
         var host = new HostBuilder()
             .ConfigureLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Error))
             .ConfigureServices(services => services.AddAkkaSessions(settings, _ => setup, akka => akka.AddHocon(Hasty, HoconAddMode.Prepend)))

@@ -123,7 +123,7 @@ public sealed class SessionSerializerTests : IAsyncLifetime
         }
 
         foreach (var effect in Specimens.Of<SessionEffect>().Where(effect => effect is not SessionEffect.Publish))
-            yield return new HoldNews(new HoldId("h1"), ++call, effect);
+            yield return new HoldNews(new HoldId("h1"), Third, ++call, effect);
         foreach (var fault in Specimens.Of<Fault>())
             yield return new SessionReply(++call) { Fault = fault };
         foreach (var state in SomeStates.All)
@@ -145,15 +145,20 @@ public sealed class SessionSerializerTests : IAsyncLifetime
         yield return new SessionEnvelope(Room, 10, 5, 0, new SessionOrder.Confirm(3));
         yield return new SessionReply(7) { Lived = true, Fault = new Fault(FaultCode.PromptGone), View = ViewOf(SomeStates.All[1]) };
         yield return new HoldNews(
-            new HoldId("h1"), 2, new SessionEffect.Complete(new HoldId("h1"), new Outcome.Answered(FinishReason.Stop)));
-        yield return new HoldHeard(new HoldId("h1"), 2);
+            new HoldId("h1"), Third, 2, new SessionEffect.Complete(new HoldId("h1"), new Outcome.Answered(FinishReason.Stop)));
+        yield return new HoldHeard(new HoldId("h1"), Third, 2);
         yield return new Probe(Room, 3);
+        yield return new CallRoll(Room, Third);
+        yield return new SessionEnvelope(
+            Room, 11, 5, 0, new SessionOrder.Attend(Third, [new WaitingHold(new HoldId("h1"), Waiting), new WaitingHold(new HoldId("h2"), Waiting)]));
         yield return new Interests(4, All: true, ImmutableDictionary<SessionName, int>.Empty.Add(Room, 2).Add(SessionName.Restore("b"), 1));
         yield return new InterestsHeard(4);
         yield return new Happening(Room, Morning, new SessionEvent.PromptOpened(new TurnId("t1"), Said));
         yield return new Inquiry(5, Question.WhoseIs, new TurnId("t1"));
         yield return new Disclosure(5, IsLast: true) { Count = 12, Session = Room, Life = new LifeId(6) };
     }
+
+    private static Reign Third => new(new LifeId(6), 3);
 
     private static Turn Said => new([Message.Of(Role.User, "What?")]);
 

@@ -47,6 +47,9 @@ internal sealed class FrontDesk(SessionBook book)
         set => Volatile.Write(ref _neighbours, value);
     }
 
+    /// <summary>Whether sessions outlive their actors.</summary>
+    public bool HasStore => book.Store is not null;
+
     /// <summary>Whether whatever is sent for the first time gets lost, as it may between nodes.</summary>
     public bool FirstIsLost => book.FirstIsLost;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
+using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
 
@@ -7,22 +8,30 @@ namespace MotiveProxy.AkkaCluster.Fronts;
 
 /// <summary>One request that waits on this node: it hears what its session has to tell it, in order and once, wherever that lives.</summary>
 /// <param name="hold">The request.</param>
-internal sealed class HoldActor(Hold hold) : UntypedActor
+/// <param name="hasStore">Whether another actor may go on with the session where this one's ended.</param>
+internal sealed class HoldActor(Hold hold, bool hasStore) : UntypedActor
 {
     private IActorRef? _session;
+    private IActorRef? _teller;
+    private Reign _reign;
     private long _heard;
+    private int _partsOfReign;
+    private int _parts;
     private Seat? _seat;
-    private bool _hasParts;
     private bool _hasEnded;
 
     /// <summary>How to make one.</summary>
-    public static Props Props(Hold hold) => Akka.Actor.Props.Create(() => new HoldActor(hold));
+    public static Props Props(Hold hold, bool hasStore) => Akka.Actor.Props.Create(() => new HoldActor(hold, hasStore));
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case HoldNews news when news.Reign < _reign:
+                // Of an actor that the session has passed by: all of it is known, or will be told by the one that follows.
+                Sender.Tell(new HoldHeard(hold.Id, news.Reign, news.Number), Self);
+                break;
             case HoldNews news:
                 Hear(news, Sender);
                 break;
@@ -41,40 +50,42 @@ internal sealed class HoldActor(Hold hold) : UntypedActor
     private void Hear(HoldNews news, IActorRef session)
     {
         Follow(session);
+        if (news.Reign > _reign || !session.Equals(_teller))
+            (_reign, _teller, _heard, _partsOfReign) = (news.Reign, session, 0, 0);
         if (news.Number == _heard + 1)
         {
             _heard++;
             Pass(news.Effect);
         }
 
-        if (session is not IActorRefScope { IsLocal: true })
-            session.Tell(new HoldHeard(hold.Id, _heard), Self);
+        if (IsFar(session))
+            session.Tell(new HoldHeard(hold.Id, _reign, _heard), Self);
     }
 
-    // An actor that took the session's place begins to count anew.
     private void Follow(IActorRef session)
     {
         if (session.Equals(_session))
             return;
 
-        (_session, _heard) = (session, 0);
-        if (session is not IActorRefScope { IsLocal: true })
+        _session = session;
+        if (hasStore || IsFar(session))
             Context.Watch(session);
     }
 
-    // A client that has begun to read an answer cannot be given another one.
+    // A client that has begun to read an answer cannot be given another one; but with a store it is the same that goes on.
     private void GoOnWithout()
     {
         _session = null;
         if (_hasEnded)
             return;
 
-        if (_hasParts)
+        if (_parts > 0 && !hasStore)
             hold.Complete(Outcomes.Unavailable);
         else
             Context.Parent.Tell(new OfferAgain(hold.Id, _seat));
     }
 
+    // A reign begins with what an earlier one may have told already.
     private void Pass(SessionEffect effect)
     {
         switch (effect)
@@ -83,14 +94,20 @@ internal sealed class HoldActor(Hold hold) : UntypedActor
                 _seat = seated.Seat;
                 hold.Admit(seated);
                 break;
-            case SessionEffect.Send(_, var part):
-                _hasParts = true;
+            case SessionEffect.Send(_, var part) when ++_partsOfReign > _parts:
+                _parts++;
                 hold.Send(part);
                 break;
             case SessionEffect.Complete(_, var outcome):
                 _hasEnded = true;
-                hold.Complete(outcome);
+                if (!IsNoWordOfTheSession(outcome) || !hold.Refuse(outcome))
+                    hold.Complete(outcome);
                 break;
         }
     }
+
+    // No session decides that nothing can be stored: should the turn be stored all the same, it is lost to this client, and waits for the retry.
+    private static bool IsNoWordOfTheSession(Outcome outcome) => outcome is Outcome.Failed { Fault.Code: FaultCode.StoreUnavailable };
+
+    private static bool IsFar(IActorRef session) => session is not IActorRefScope { IsLocal: true };
 }

@@ -26,14 +26,18 @@ internal sealed class Neighbours(IActorContext context, SessionBook book, FrontD
     /// <summary>A node is a member of the cluster.</summary>
     public void Join(Address member)
     {
-        if (_members.Add(member))
-            Greet(member);
+        if (!_members.Add(member))
+            return;
+
+        book.Members = [.. _members];
+        Greet(member);
     }
 
     /// <summary>A node is no member any more.</summary>
     public void Leave(Address member)
     {
         _members.Remove(member);
+        book.Members = [.. _members];
         foreach (var front in _heard.Keys.Where(front => front.Path.Address.Equals(member)).ToList())
             Bury(front);
     }
@@ -157,8 +161,7 @@ internal sealed class Neighbours(IActorContext context, SessionBook book, FrontD
         }
     }
 
-    private void Greet(Address member) =>
-        context.ActorSelection(new RootActorPath(member) / "user" / SessionFront.Name).Tell(_interests, context.Self);
+    private void Greet(Address member) => SessionFront.On(member, context).Tell(_interests, context.Self);
 
     private void Know(IActorRef front)
     {

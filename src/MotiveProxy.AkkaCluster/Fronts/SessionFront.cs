@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.AkkaCluster.Sessions;
@@ -24,6 +25,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
 
     private readonly IActorRef _region;
     private readonly FrontDesk _desk;
+    private readonly SessionBook _book;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly PendingCalls _calls = new();
     private readonly Dictionary<HoldId, Waiting> _holds = [];
@@ -31,6 +33,7 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     private readonly List<Waiting> _drained = [];
     private readonly Neighbours _neighbours;
     private readonly Membership _membership;
+    private readonly Stragglers _stragglers;
     private readonly HashSet<HoldId> _draining = [];
 
     /// <param name="region">Where the sessions are.</param>
@@ -38,8 +41,9 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     /// <param name="book">What lives on this node.</param>
     public SessionFront(IActorRef region, FrontDesk desk, SessionBook book)
     {
-        (_region, _desk) = (region, desk);
+        (_region, _desk, _book) = (region, desk, book);
         _neighbours = new Neighbours(Context, book, desk);
+        _stragglers = new Stragglers(desk, book);
         _membership = new Membership(Akka.Cluster.Cluster.Get(Context.System), _neighbours, desk);
     }
 
@@ -50,9 +54,13 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
     public static Props Props(IActorRef region, FrontDesk desk, SessionBook book) =>
         Akka.Actor.Props.Create(() => new SessionFront(region, desk, book));
 
+    /// <summary>The front of another node.</summary>
+    public static ICanTell On(Address node, IActorContext context) => context.ActorSelection(new RootActorPath(node) / "user" / Name);
+
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        _book.Front = Self;
         _membership.Follow(Self);
         var self = Self;
         _desk.Pulse.Start(() => self.Tell(StoodStill.Instance, ActorRefs.NoSender));
@@ -100,6 +108,9 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             case Probe(var session, var number):
                 Call(session, new SessionOrder.Confirm(number), asked: null);
                 break;
+            case CallRoll(var session, var reign):
+                Attend(session, reign, [.. _holds.Where(hold => hold.Value.Session == session).Select(hold => new WaitingHold(hold.Key, hold.Value.Actor))]);
+                break;
             case Settle settle when _draining.Count > 0:
                 _afterDrain.Add(settle);
                 break;
@@ -118,6 +129,11 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             case Repeat:
                 SendAgain();
                 _neighbours.Repeat();
+                _stragglers.Repeat(Self);
+                break;
+            case Stragglers.Found found:
+                foreach (var session in _stragglers.Hear(found))
+                    Call(session, new SessionOrder.Take(new SessionInput.TimePassed(_desk.Now)), asked: null);
                 break;
             default:
                 if (!_membership.Hear(message))
@@ -179,16 +195,23 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             return;
         }
 
-        var actor = Context.ActorOf(HoldActor.Props(open.Hold));
+        var actor = Context.ActorOf(HoldActor.Props(open.Hold, _desk.HasStore));
         _holds.Add(open.Hold.Id, new Waiting(open.Session, open.Hold, actor, open.Arrived));
         Call(open.Session, new SessionOrder.Take(open.Arrived) { Hold = actor }, asked: null);
     }
 
-    // The actor of its session is gone, and with it what it knew: the turn is offered to the one that follows, for the seat that it has.
+    // The actor of its session is gone. With a store the one that follows knows of the hold; else what it knew is gone too, and the turn is offered to
+    // the one that follows, for the seat that it has.
     private void OfferAgain(OfferAgain again)
     {
         if (!_holds.TryGetValue(again.Hold, out var waiting))
             return;
+
+        if (_desk.HasStore)
+        {
+            Attend(waiting.Session, default, [new WaitingHold(again.Hold, waiting.Actor)]);
+            return;
+        }
 
         var asker = waiting.Arrived.Asker;
         if (again.Seat is { } seat)
@@ -196,6 +219,9 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
         var arrived = waiting.Arrived with { At = _desk.Now, Asker = asker };
         Call(waiting.Session, new SessionOrder.Take(arrived) { Hold = waiting.Actor }, asked: null);
     }
+
+    private void Attend(SessionName session, Reign roll, ImmutableArray<WaitingHold> holds) =>
+        Call(session, new SessionOrder.Attend(roll, holds), asked: null);
 
     private void Report(SessionName session, HoldId hold, SessionInput report)
     {
@@ -216,12 +242,27 @@ internal sealed class SessionFront : UntypedActor, IWithTimers
             return;
 
         call.Asked?.TrySetResult(reply);
-        if (call.Order is SessionOrder.Take { Hold: { } hold })
-            hold.Tell(new Placed(Sender));
-        else if (call.Order is SessionOrder.Take { Input: SessionInput.HoldDelivered(_, var delivered) })
-            Forget(delivered);
-        else if (call.Order is SessionOrder.Take { Input: SessionInput.HoldLost(_, var lost) })
-            Forget(lost);
+        Hear(call.Order);
+    }
+
+    private void Hear(SessionOrder done)
+    {
+        switch (done)
+        {
+            case SessionOrder.Take { Hold: { } hold }:
+                hold.Tell(new Placed(Sender));
+                break;
+            case SessionOrder.Attend(_, var holds):
+                foreach (var waiting in holds)
+                    waiting.Actor.Tell(new Placed(Sender));
+                break;
+            case SessionOrder.Take { Input: SessionInput.HoldDelivered(_, var delivered) }:
+                Forget(delivered);
+                break;
+            case SessionOrder.Take { Input: SessionInput.HoldLost(_, var lost) }:
+                Forget(lost);
+                break;
+        }
     }
 
     private void Forget(HoldId hold)

@@ -132,10 +132,12 @@ public static class AkkaSessionHosting
 
     private static TimeSpan DrainTime { get; } = TimeSpan.FromSeconds(3);
 
-    // What has no option of its own. A node that says nothing for three seconds is unreachable, and if that stays so for three more it is dead.
+    // What has no option of its own. A node that says nothing for three seconds is unreachable, and if that stays so for three more it is dead. One that
+    // does not get in ends, as one does that is thrown out: whoever keeps it starts it again.
     // Batches are for throughput: they keep a message back for up to 40 ms, and an exchange between nodes has several.
     private const string Tuning = """
         akka.cluster.split-brain-resolver.stable-after = 3s
+        akka.cluster.shutdown-after-unsuccessful-join-seed-nodes = 30s
         akka.cluster.sharding.least-shard-allocation-strategy.rebalance-threshold = 1000000
         akka.cluster.sharding.retry-interval = 500ms
         akka.remote.dot-netty.tcp.batching.enabled = off

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using MotiveProxy.Core.Sessions;
 
@@ -32,4 +33,14 @@ internal abstract record SessionOrder
     /// <summary>Know that a node lives that was asked, and that all was sent before that it had to say.</summary>
     /// <param name="Probe">The number of the question.</param>
     public sealed record Confirm(long Probe) : SessionOrder;
+
+    /// <summary>Know which holds still wait at a front, and go on with them: whoever had the session before is gone.</summary>
+    /// <param name="Roll">The roll call that this answers; none: the front says so by itself.</param>
+    /// <param name="Holds">The holds.</param>
+    public sealed record Attend(Reign Roll, ImmutableArray<WaitingHold> Holds) : SessionOrder;
 }
+
+/// <summary>A hold that waits.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Actor">Who hears what it is told.</param>
+internal readonly record struct WaitingHold(HoldId Id, IActorRef Actor);

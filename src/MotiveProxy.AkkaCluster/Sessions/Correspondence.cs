@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 
@@ -19,7 +18,7 @@ internal sealed class Correspondence
     /// <summary>Whether an envelope came before.</summary>
     /// <param name="front">Who sent it.</param>
     /// <param name="envelope">The envelope.</param>
-    /// <param name="reply">What was answered then; <see langword="null"/>: the front has the reply.</param>
+    /// <param name="reply">What was answered then; <see langword="null"/>: the front has the reply, or it is still to come.</param>
     public bool IsRepeated(IActorRef front, SessionEnvelope envelope, out SessionReply? reply)
     {
         reply = null;
@@ -28,6 +27,13 @@ internal sealed class Correspondence
 
         writer.Settle(envelope.Settled);
         return envelope.Call < writer.Settled || writer.TryFind(envelope.Call, out reply);
+    }
+
+    /// <summary>Remembers that an envelope is being done: its reply is still to come.</summary>
+    public void Begin(IActorRef front, long call)
+    {
+        if (_writers.TryGetValue(front, out var writer))
+            writer.Begin(call);
     }
 
     /// <summary>Remembers a reply until the front has it.</summary>
@@ -42,7 +48,7 @@ internal sealed class Correspondence
 
     private sealed class Writer
     {
-        private readonly SortedDictionary<long, SessionReply> _answered = [];
+        private readonly SortedDictionary<long, SessionReply?> _answered = [];
 
         public long Settled { get; private set; }
 
@@ -56,7 +62,9 @@ internal sealed class Correspondence
                 _answered.Remove(oldest);
         }
 
-        public bool TryFind(long call, [NotNullWhen(true)] out SessionReply? reply) => _answered.TryGetValue(call, out reply);
+        public bool TryFind(long call, out SessionReply? reply) => _answered.TryGetValue(call, out reply);
+
+        public void Begin(long call) => _answered[call] = null;
 
         public void Add(SessionReply reply)
         {

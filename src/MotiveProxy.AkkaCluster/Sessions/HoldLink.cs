@@ -8,8 +8,9 @@ namespace MotiveProxy.AkkaCluster.Sessions;
 /// <param name="id">Which hold.</param>
 /// <param name="hold">Who waits.</param>
 /// <param name="front">The front of its node.</param>
+/// <param name="reign">By what right the session speaks to it.</param>
 /// <param name="firstIsLost">Whether whatever is told for the first time gets lost, if it is far.</param>
-internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front, bool firstIsLost)
+internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front, Reign reign, bool firstIsLost)
 {
     private readonly Queue<HoldNews> _unheard = new();
     private long _told;
@@ -23,6 +24,9 @@ internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front, bool 
     /// <summary>Whether it is on another node.</summary>
     public bool IsFar { get; } = hold is not IActorRefScope { IsLocal: true };
 
+    /// <summary>Whether it was told that its turn is seated.</summary>
+    public bool WasAdmitted { get; private set; }
+
     /// <summary>Whether it was told its outcome.</summary>
     public bool HasEnded { get; private set; }
 
@@ -35,18 +39,19 @@ internal sealed class HoldLink(HoldId id, IActorRef hold, IActorRef front, bool 
         if (HasEnded)
             return;
 
+        WasAdmitted |= effect is SessionEffect.Admit;
         HasEnded = effect is SessionEffect.Complete;
-        var news = new HoldNews(Id, ++_told, effect);
+        var news = new HoldNews(Id, reign, ++_told, effect);
         if (IsFar)
             _unheard.Enqueue(news);
         if (!IsFar || !firstIsLost)
             Hold.Tell(news, session);
     }
 
-    /// <summary>It has heard all up to a number.</summary>
-    public void Heard(long number)
+    /// <summary>It has heard all news of a reign up to a number. What it heard by an earlier one says nothing about this one's.</summary>
+    public void Heard(Reign heard, long number)
     {
-        while (_unheard.TryPeek(out var oldest) && oldest.Number <= number)
+        while (heard == reign && _unheard.TryPeek(out var oldest) && oldest.Number <= number)
             _unheard.Dequeue();
     }
 

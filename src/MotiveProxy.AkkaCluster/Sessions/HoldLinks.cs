@@ -23,6 +23,12 @@ internal sealed class HoldLinks
     /// <summary>Those of a node, by its front.</summary>
     public IReadOnlyList<HoldLink> Of(IActorRef front) => [.. _links.Values.Where(link => link.Front.Equals(front))];
 
+    /// <summary>Those that were told neither that their turn is seated nor how it ends.</summary>
+    public IReadOnlyList<HoldLink> Unseated => [.. _links.Values.Where(link => link is { WasAdmitted: false, HasEnded: false })];
+
+    /// <summary>Forgets all.</summary>
+    public void Clear() => _links.Clear();
+
     /// <summary>Tells all that have no outcome yet how they end.</summary>
     public void EndAll(Outcome outcome, IActorRef session)
     {

@@ -1,15 +1,17 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Event;
 using MotiveProxy.AkkaCluster.Messages;
-using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.AkkaCluster.Sessions;
 
 /// <summary>
-/// One session, where its shard is: a thin shell round <see cref="SessionMachine"/>. An envelope comes in, the machine decides, its effects go out
-/// to the holds, wherever they are. It outlives the lives of its session by a few idle seconds, and begins the next one if a turn comes.
+/// One session, where its shard is. An envelope comes in, the session decides, what it decides goes out to the holds, wherever they are, and then the
+/// envelope is answered. With a store the actor takes the name there before it decides anything, and tells nobody what is not stored. It outlives the
+/// lives of its session by a few idle seconds, and begins the next one if a turn comes.
 /// </summary>
 internal sealed class SessionActor : UntypedActor, IWithTimers
 {
@@ -18,23 +20,16 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private readonly SessionName _name;
     private readonly SessionBook _book;
+    private readonly SessionLives _lives;
     private readonly Correspondence _letters = new();
-    private readonly HoldLinks _links = new();
     private readonly HashSet<IActorRef> _farFronts = [];
     private readonly Queue<(SessionEnvelope Envelope, IActorRef Front)> _outside = new();
-    private readonly Doubts _doubts;
-    private readonly SessionAlarm _alarm;
 
-    private SessionRoom? _room;
-    private SessionState _state = SessionState.New(default);
-    private bool _makesRoom;
+    private bool _waits;
     private bool _leaves;
 
-    public SessionActor(SessionName name, SessionBook book)
-    {
-        (_name, _book, _doubts) = (name, book, new Doubts(name));
-        _alarm = new SessionAlarm(book.Setup.Alarms ?? new SchedulerAlarms(Context.System.Scheduler), Self);
-    }
+    public SessionActor(SessionName name, SessionBook book) =>
+        (_name, _book, _lives) = (name, book, new SessionLives(name, book, Context));
 
     /// <summary>Set by the actor system.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -48,19 +43,23 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     /// <inheritdoc/>
     protected override void PreRestart(Exception reason, object message)
     {
-        // What failed is a bug of ours; no hold is orphaned by it.
-        _links.EndAll(Outcomes.Broken, Self);
+        // What failed is a bug of ours; no hold is orphaned by it. With a store the actor that follows goes on with them.
+        if (_book.Store is null)
+            _lives.Links.EndAll(Outcomes.Broken, Self);
         _book.Setup.Broke(_name, reason);
         base.PreRestart(reason, message);
     }
 
     /// <inheritdoc/>
-    protected override void PostStop()
+    protected override void PostRestart(Exception reason)
     {
-        _alarm.Clear();
-        if (_room is { } room)
-            _book.Leave(room, _state.Turns);
+        base.PostRestart(reason);
+        if (_book.Store is not null)
+            TakeName();
     }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => _lives.LeaveBook();
 
     /// <inheritdoc/>
     protected override void OnReceive(object message)
@@ -74,17 +73,16 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             case SessionEnvelope envelope:
                 Open(envelope, Sender);
                 break;
-            case HoldHeard(var hold, var number):
-                _links.Find(hold)?.Heard(number);
+            case HoldHeard(var hold, var reign, var number):
+                _lives.Links.Find(hold)?.Heard(reign, number);
                 break;
             case Wake wake:
-                _alarm.Clear();
-                PassTime(_book.Now);
+                _lives.Wake();
                 if (wake.IsAsked)
-                    Sender.Tell(Awake.Instance);
+                    TellLater(Sender, Awake.Instance);
                 break;
             case WatchersChanged:
-                CountWatchers();
+                _lives.CountWatchers();
                 break;
             case RoomMade:
                 Enter();
@@ -95,20 +93,59 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
             case Terminated dead:
                 Bury(dead.ActorRef);
                 break;
-            case ReceiveTimeout when _room is null && _links.Count == 0 && !_makesRoom:
+            case ReceiveTimeout when _lives.IsIdle && !_waits && _outside.Count == 0:
                 _leaves = true;
                 Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+                break;
+            default:
+                HearOfStore(message);
                 break;
         }
 
         SetRepeats();
     }
 
+    private void HearOfStore(object message)
+    {
+        switch (message)
+        {
+            case NameTaken(var taken):
+                _lives.Take(taken);
+                Enter();
+                break;
+            case NameNotTaken(var failure):
+                if (failure is StoreException)
+                    Context.GetLogger().Warning(failure, "Session {0} cannot be read from the store", _name);
+                RefuseAll();
+                break;
+            case StepsStored stored:
+                _lives.Act(stored);
+                TakeNameIfWanted();
+                break;
+            case StepsUnstorable lost:
+                _lives.Break(lost);
+                TakeNameIfWanted();
+                break;
+            case StepsRefused refused when _lives.IsDeposedBy(refused):
+                // The holds see it go, and turn to whoever has the session now.
+                Context.Stop(Self);
+                break;
+            case StoreFails failing:
+                _lives.Hear(failing);
+                break;
+        }
+    }
+
     private void Open(SessionEnvelope envelope, IActorRef front)
     {
         Know(front);
-        if (_makesRoom)
+        if (_book.IsStoreFailing && TryRefuse(envelope, front))
+            return;
+
+        if (_waits)
             _outside.Enqueue((envelope, front));
+        else if (!_lives.IsReady)
+            WaitForName(envelope, front);
         else if (_letters.IsEarly(front, envelope))
             return;
         else if (!_letters.IsRepeated(front, envelope, out var reply))
@@ -119,22 +156,30 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
 
     private void Do(SessionEnvelope envelope, IActorRef front)
     {
+        var call = envelope.Call;
         switch (envelope.Order)
         {
             case SessionOrder.Take take:
                 Take(envelope, take, front);
                 break;
             case SessionOrder.Look:
-                Reply(front, new SessionReply(envelope.Call) { Lived = _room is not null, View = _room?.View(withTranscript: true) });
+                var room = _lives.Room;
+                Reply(front, () => new SessionReply(call) { Lived = room is not null, View = room?.View(withTranscript: true) }, canGiveUp: true);
                 break;
             case SessionOrder.Note(var happened):
-                _book.Tell(_name, _room, _book.Now, happened);
-                Reply(front, new SessionReply(envelope.Call) { Lived = _room is not null });
+                _lives.Note(happened);
+                Reply(front, new SessionReply(call) { Lived = _lives.Room is not null });
                 break;
             case SessionOrder.Confirm(var probe):
-                if (_doubts.Confirm(front, probe) is { } certain && _room is not null)
-                    Step(new SessionInput.DoubtEnded(_book.Now, certain));
-                Reply(front, new SessionReply(envelope.Call));
+                if (_lives.Doubts.Confirm(front, probe) is { } certain)
+                    _lives.EndDoubt(certain);
+                Reply(front, new SessionReply(call));
+                break;
+            case SessionOrder.Attend(var roll, var holds):
+                foreach (var hold in holds)
+                    _lives.Attend(hold, front);
+                _lives.Roll.Answer(front, roll);
+                Reply(front, new SessionReply(call));
                 break;
         }
     }
@@ -144,73 +189,99 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         var input = envelope.IsForeign ? take.Input with { At = _book.Now } : take.Input;
 
         // What is due is due first; if the session ends by it, the input is for the next life.
-        PassTime(input.At);
+        _lives.PassTime(input.At);
+        if (!_lives.IsReady)
+        {
+            WaitForName(envelope, front);
+            return;
+        }
+
         switch (input)
         {
             case SessionInput.TurnArrived arrived:
-                if (!TryBegin(arrived.At))
-                    TakeNowhere(envelope, take, arrived, front);
-                else
-                    TakeTurn(envelope, take, arrived, front);
+                TakeTurn(envelope, take, arrived, front);
                 break;
             case SessionInput.HoldDelivered(_, var hold):
-                TakeReport(input, hold);
+                _lives.TakeReport(input, hold);
                 Reply(front, new SessionReply(envelope.Call));
                 break;
             case SessionInput.HoldLost(_, var hold):
-                TakeReport(input, hold);
+                _lives.TakeReport(input, hold);
                 Reply(front, new SessionReply(envelope.Call));
                 break;
-            case var _ when _room is null:
+            case SessionInput.TimePassed:
+                Reply(front, new SessionReply(envelope.Call) { Lived = _lives.Room is not null });
+                break;
+            case var _ when _lives.Room is null:
                 Reply(front, new SessionReply(envelope.Call) { Fault = Outcomes.PromptGone });
                 break;
+            case SessionInput.PartGiven when _lives.HasAlready((SessionInput.PartGiven)take.Input):
+                Reply(front, new SessionReply(envelope.Call) { Lived = true });
+                break;
             default:
-                Reply(front, new SessionReply(envelope.Call) { Lived = true, Fault = Step(input) });
+                Reply(front, new SessionReply(envelope.Call) { Lived = true, Fault = _lives.Step(input, isWaitedFor: true) });
                 break;
         }
     }
 
     private void TakeTurn(SessionEnvelope envelope, SessionOrder.Take take, SessionInput.TurnArrived arrived, IActorRef front)
     {
-        var isFirst = _state.IsEmpty;
-        _links.Add(new HoldLink(arrived.Hold, take.Hold!, front, _book.FirstIsLost));
-        Step(arrived);
+        // It is stored, and whoever had the session before did not live to say so.
+        if (_lives.Knows(arrived.Hold))
+            _lives.Attend(new WaitingHold(arrived.Hold, take.Hold!), front);
+        else if (_lives.TryBegin(arrived.At))
+            _lives.TakeTurn(arrived, take.Hold!, front);
+        else if (!TryMakeRoom(envelope, front))
+            TakeNowhere(take, arrived, front);
+        else
+            return;
 
-        // A first turn that was refused leaves nothing: no session, no place taken.
-        if (isFirst && _room is not null && _state.IsEmpty)
-            Leave();
-        else if (isFirst)
-            CountWatchers();
         Reply(front, new SessionReply(envelope.Call) { Lived = true });
     }
 
     // No session more fits; first it is seen whether one ends whose time is over.
-    private void TakeNowhere(SessionEnvelope envelope, SessionOrder.Take take, SessionInput.TurnArrived arrived, IActorRef front)
+    private bool TryMakeRoom(SessionEnvelope envelope, IActorRef front)
     {
-        if (_book.IsWorthSweeping())
-        {
-            _makesRoom = true;
-            _outside.Enqueue((envelope, front));
-            _ = _book.PassTimeAsync().PipeTo(Self, success: () => RoomMade.Instance, failure: _ => RoomMade.Instance);
-            return;
-        }
+        if (!_book.IsWorthSweeping())
+            return false;
 
-        // One may have ended since.
-        if (TryBegin(arrived.At))
-        {
-            TakeTurn(envelope, take, arrived, front);
-            return;
-        }
+        _waits = true;
+        _outside.Enqueue((envelope, front));
+        _ = _book.PassTimeAsync().PipeTo(Self, success: () => RoomMade.Instance, failure: _ => RoomMade.Instance);
+        return true;
+    }
 
-        var link = new HoldLink(arrived.Hold, take.Hold!, front, _book.FirstIsLost);
-        _links.Add(link);
-        link.Tell(new SessionEffect.Complete(arrived.Hold, Outcomes.Full), Self);
-        Reply(front, new SessionReply(envelope.Call));
+    // One may have ended since.
+    private void TakeNowhere(SessionOrder.Take take, SessionInput.TurnArrived arrived, IActorRef front)
+    {
+        if (_lives.TryBegin(arrived.At))
+            _lives.TakeTurn(arrived, take.Hold!, front);
+        else
+            _lives.Refuse(arrived.Hold, take.Hold!, front, Outcomes.Full);
+    }
+
+    private void WaitForName(SessionEnvelope envelope, IActorRef front)
+    {
+        _outside.Enqueue((envelope, front));
+        TakeNameIfWanted();
+    }
+
+    // The next life's name is taken once the end of the one before is stored.
+    private void TakeNameIfWanted()
+    {
+        if (_outside.Count > 0 && !_waits && !_lives.IsReady && _lives.After.IsSettled)
+            TakeName();
+    }
+
+    private void TakeName()
+    {
+        _waits = true;
+        _ = _book.Store!.TakeAsync(_name).PipeTo(Self, success: taken => new NameTaken(taken), failure: failure => new NameNotTaken(failure));
     }
 
     private void Enter()
     {
-        _makesRoom = false;
+        _waits = false;
         for (var waiting = _outside.Count; waiting > 0; waiting--)
         {
             var (envelope, front) = _outside.Dequeue();
@@ -218,121 +289,31 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
         }
     }
 
-    private bool TryBegin(DateTimeOffset at)
+    // The next envelope tries again. What a front reports it reports until it is taken.
+    private void RefuseAll()
     {
-        if (_room is not null)
-            return true;
-        if (_book.TryEnter(_name, at, Self) is not { } room)
+        _waits = false;
+        while (_outside.TryDequeue(out var waiting))
+        {
+            var (envelope, front) = waiting;
+            if (!TryRefuse(envelope, front) && envelope.Order is SessionOrder.Look)
+                Answer(front, new SessionReply(envelope.Call) { Fault = Outcomes.Unavailable.Fault });
+        }
+    }
+
+    // While nothing can be stored no turn is taken, and no operator's order.
+    private bool TryRefuse(SessionEnvelope envelope, IActorRef front)
+    {
+        if (envelope.Order is not SessionOrder.Take take
+            || take.Input is SessionInput.HoldDelivered or SessionInput.HoldLost or SessionInput.TimePassed
+            || (take.Input is SessionInput.TurnArrived known && _lives.Knows(known.Hold))
+            || _letters.IsRepeated(front, envelope, out _))
             return false;
 
-        _room = room;
-        _state = room.State;
+        if (take.Input is SessionInput.TurnArrived arrived)
+            _lives.Refuse(arrived.Hold, take.Hold!, front, Outcomes.Unavailable);
+        Answer(front, new SessionReply(envelope.Call) { Fault = Outcomes.Unavailable.Fault });
         return true;
-    }
-
-    private void TakeReport(SessionInput report, HoldId hold)
-    {
-        if (_links.Remove(hold) is not null && _room is not null)
-            Step(report);
-    }
-
-    private void PassTime(DateTimeOffset at)
-    {
-        if (_room is not null && _state.WakeAt <= at)
-            Step(new SessionInput.TimePassed(at));
-        else if (_room is not null)
-            _alarm.Set(_state.WakeAt, _book.Now);
-    }
-
-    private void CountWatchers()
-    {
-        for (var missing = _book.CountWatchers(_name) - _state.Watchers; missing > 0 && _room is not null; missing--)
-            Step(new SessionInput.WatcherCame(_book.Now));
-        for (var extra = _state.Watchers - _book.CountWatchers(_name); extra > 0 && _room is not null; extra--)
-            Step(new SessionInput.WatcherWent(_book.Now));
-    }
-
-    /// <returns><see langword="null"/>, or why the input was not taken.</returns>
-    private Fault? Step(SessionInput input)
-    {
-        Fault? fault;
-        try
-        {
-            fault = Act(SessionMachine.Apply(_state, input, _book.Setup.SharedRules));
-        }
-        catch (Exception bug) when (bug is not OutOfMemoryException)
-        {
-            Break(bug);
-            return Outcomes.Broken.Fault;
-        }
-
-        if (_room is not null)
-        {
-            _alarm.Set(_state.WakeAt, _book.Now);
-            _doubts.Ask(_state, _links, Self);
-        }
-
-        return fault;
-    }
-
-    // Whoever sees the state finds its prompts, and whoever sees an effect finds the state.
-    private Fault? Act(in Step step)
-    {
-        var room = _room!;
-        _book.Index(_name, step);
-        if (step.Next.Ended is not null)
-            _book.Leave(room, _state.Turns);
-        _state = room.State = step.Next;
-
-        Fault? fault = null;
-        foreach (var effect in step.Effects)
-            fault = Act(effect, room) ?? fault;
-
-        if (step.Next.Ended is null)
-            return fault;
-
-        _links.EndAll(Outcomes.Closed, Self);
-        Leave();
-        return fault;
-    }
-
-    private Fault? Act(SessionEffect effect, SessionRoom room)
-    {
-        switch (effect)
-        {
-            case SessionEffect.Admit(var hold, _):
-                _links.Find(hold)?.Tell(effect, Self);
-                break;
-            case SessionEffect.Send(var hold, _):
-                _links.Find(hold)?.Tell(effect, Self);
-                break;
-            case SessionEffect.Complete(var hold, _):
-                _links.Find(hold)?.Tell(effect, Self);
-                break;
-            case SessionEffect.Reject(var fault):
-                return fault;
-            case SessionEffect.Publish(var happened):
-                _book.Tell(_name, room, _state.LastInputAt, happened);
-                break;
-        }
-
-        return null;
-    }
-
-    // A machine that throws is a bug. Its session cannot go on; no other notices, and no hold is orphaned.
-    private void Break(Exception bug)
-    {
-        _links.EndAll(Outcomes.Broken, Self);
-        Leave();
-        _book.Setup.Broke(_name, bug);
-    }
-
-    private void Leave()
-    {
-        _book.Leave(_room!, _state.Turns);
-        _room = null;
-        _state = SessionState.New(default);
-        _alarm.Clear();
     }
 
     // Of a front on another node it must be known when it is gone: then what it held is lost.
@@ -346,35 +327,53 @@ internal sealed class SessionActor : UntypedActor, IWithTimers
     {
         _farFronts.Remove(front);
         _letters.Forget(front);
-        foreach (var link in _links.Of(front))
-            TakeReport(new SessionInput.HoldLost(_book.Now, link.Id), link.Id);
-        foreach (var certain in _doubts.Bury(front))
-        {
-            if (_room is not null)
-                Step(new SessionInput.DoubtEnded(_book.Now, certain));
-        }
+        foreach (var link in _lives.Links.Of(front))
+            _lives.TakeReport(new SessionInput.HoldLost(_book.Now, link.Id), link.Id);
+        foreach (var certain in _lives.Doubts.Bury(front))
+            _lives.EndDoubt(certain);
     }
 
     private void TellAgain()
     {
-        _links.TellAgain(Self);
-        _doubts.AskAgain(Self);
+        _lives.Links.TellAgain(Self);
+        _lives.Doubts.AskAgain(Self);
+        _lives.CallRollAgain();
     }
 
     private void SetRepeats()
     {
-        var wanted = _doubts.AreOpen || _links.AreWaitedFor;
+        var wanted = _lives.Doubts.AreOpen || _lives.Links.AreWaitedFor || _lives.Roll.IsOpen;
         if (wanted && !Timers.IsTimerActive(Repeat.Instance))
             Timers.StartPeriodicTimer(Repeat.Instance, Repeat.Instance, Again);
         else if (!wanted)
             Timers.Cancel(Repeat.Instance);
     }
 
-    private void Reply(IActorRef front, SessionReply reply)
+    private void Reply(IActorRef front, SessionReply reply) => Reply(front, () => reply, canGiveUp: false);
+
+    // What is not stored is not answered: should this node die, the front asks whoever follows.
+    private void Reply(IActorRef front, Func<SessionReply> reply, bool canGiveUp)
+    {
+        if (!_lives.After.IsSettled)
+            _letters.Begin(front, reply().Call);
+        _lives.After.Do(broken => Answer(front, broken is null ? reply() : reply() with { Fault = broken }), canGiveUp);
+    }
+
+    private void Answer(IActorRef front, SessionReply reply)
     {
         _letters.Remember(front, reply);
         front.Tell(reply);
     }
+
+    private void TellLater(IActorRef whom, object message)
+    {
+        var self = Self;
+        _lives.After.Do(_ => whom.Tell(message, self), canGiveUp: true);
+    }
+
+    private sealed record NameTaken(TakenName Taken);
+
+    private sealed record NameNotTaken(Exception Failure);
 
     private sealed class RoomMade
     {

@@ -10,7 +10,7 @@ using MotiveProxy.Runtimes.Watching;
 namespace MotiveProxy.AkkaCluster.Sessions;
 
 /// <summary>The sessions that live on this node: how many there are, who watches them, and which prompt is whose. Thread-safe.</summary>
-internal sealed class SessionBook
+internal sealed class SessionBook : IDisposable
 {
     // Not to be looked for more often than that, or a full house would be slow as well.
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(100);
@@ -26,11 +26,14 @@ internal sealed class SessionBook
 
     // Written by the node's front alone.
     private volatile ImmutableDictionary<IActorRef, Interests> _abroad = ImmutableDictionary<IActorRef, Interests>.Empty;
+    private volatile ImmutableHashSet<Address> _members = [];
+    private volatile IActorRef? _front;
 
     public SessionBook(SessionSetup setup)
     {
         Setup = setup;
         Watchers = new Watchers(session => Find(session)?.Actor.Tell(WatchersChanged.Instance, ActorRefs.NoSender));
+        Store = setup.Store is { } store ? new NodeStore(store, setup, () => TellAll(StoreFails.Instance)) : null;
     }
 
     /// <summary>What the sessions share.</summary>
@@ -42,7 +45,30 @@ internal sealed class SessionBook
     /// <summary>Whether whatever is told to another node for the first time gets lost, as it may.</summary>
     public bool FirstIsLost { get; set; }
 
-    public DateTimeOffset Now => Setup.Time.GetUtcNow();
+    /// <summary>Where the sessions outlive this node, if anywhere.</summary>
+    public NodeStore? Store { get; }
+
+    /// <summary>Whether nothing can be stored at the moment.</summary>
+    public bool IsStoreFailing => Store is { Writer.IsFailing: true };
+
+    /// <summary>The front of this node, once there is one.</summary>
+    public IActorRef? Front
+    {
+        get => _front;
+        set => _front = value;
+    }
+
+    /// <summary>The other nodes of the cluster.</summary>
+    public ImmutableHashSet<Address> Members
+    {
+        get => _members;
+        set => _members = value;
+    }
+
+    /// <summary>The clock of the sessions.</summary>
+    public TimeProvider Time => Store?.Time ?? Setup.Time;
+
+    public DateTimeOffset Now => Time.GetUtcNow();
 
     public int Count
     {
@@ -63,8 +89,12 @@ internal sealed class SessionBook
     public SessionName? Find(TurnId prompt) => _prompts.TryFind(prompt, out var name) ? name : null;
 
     /// <summary>Lets a session begin.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="since">When.</param>
+    /// <param name="actor">Who it is.</param>
+    /// <param name="life">Which life of the name it is, where a store says so.</param>
     /// <returns><see langword="null"/> if no session more fits.</returns>
-    public SessionRoom? TryEnter(SessionName name, DateTimeOffset since, IActorRef actor)
+    public SessionRoom? TryEnter(SessionName name, DateTimeOffset since, IActorRef actor, LifeId? life)
     {
         lock (_births)
         {
@@ -72,8 +102,24 @@ internal sealed class SessionBook
                 return null;
 
             _count++;
-            return _rooms[name] = new SessionRoom(name, _lives.Next(since), since, actor, Setup.Limits.TranscriptLength);
+            return _rooms[name] = new SessionRoom(name, life ?? _lives.Next(since), since, actor, Setup.Limits.TranscriptLength);
         }
+    }
+
+    /// <summary>Lets a session go on that lived elsewhere before: it has its place already.</summary>
+    public SessionRoom Enter(RestoredSession session, IActorRef actor)
+    {
+        var life = session.Life;
+        var room = new SessionRoom(life.Name, life.Id, life.Since, actor, Setup.Limits.TranscriptLength) { State = session.State, Shown = session.State };
+        lock (_births)
+        {
+            _count++;
+            _rooms[life.Name] = room;
+        }
+
+        foreach (var prompt in session.State.OpenPrompts)
+            _prompts.Add(prompt.Id, life.Name);
+        return room;
     }
 
     /// <summary>Takes a session that is over out of the book, with its prompts.</summary>
@@ -103,11 +149,11 @@ internal sealed class SessionBook
         return All.Any(room => room.State.WakeAt <= now);
     }
 
-    /// <summary>Lets every session do what is due, and comes when they have.</summary>
+    /// <summary>Lets every session do what is due, and comes when they have, and show it.</summary>
     public Task PassTimeAsync()
     {
         var now = Now;
-        return Task.WhenAll(All.Where(room => room.State.WakeAt <= now).Select(room => room.Actor.Ask<Awake>(Wake.Asked, Patience)));
+        return Task.WhenAll(All.Where(room => room.IsBehind(now)).Select(room => WakeAsync(room.Actor)));
     }
 
     /// <summary>Keeps the index of prompts true: whoever sees a prompt can answer it.</summary>
@@ -137,6 +183,27 @@ internal sealed class SessionBook
         _abroad = interests == Interests.None ? _abroad.Remove(front) : _abroad.SetItem(front, interests);
         foreach (var session in before.Sessions.Keys.Union(interests.Sessions.Keys))
             Find(session)?.Actor.Tell(WatchersChanged.Instance, ActorRefs.NoSender);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Store?.Dispose();
+
+    private void TellAll(object message)
+    {
+        foreach (var room in All)
+            room.Actor.Tell(message, ActorRefs.NoSender);
+    }
+
+    private static async Task WakeAsync(IActorRef session)
+    {
+        try
+        {
+            await session.Ask<Awake>(Wake.Asked, Patience);
+        }
+        catch (AskTimeoutException)
+        {
+            // It has stopped since: what is due is done by whoever has the session now.
+        }
     }
 
     // An actor that is asked and stops before it answers is not waited for longer than this.

@@ -15,6 +15,7 @@ namespace MotiveProxy.AkkaCluster.Sessions;
 internal sealed class SessionRoom(SessionName name, LifeId life, DateTimeOffset since, IActorRef actor, int transcriptLength)
 {
     private volatile SessionState _state = SessionState.New(since);
+    private volatile SessionState _shown = SessionState.New(since);
 
     public SessionName Name { get; } = name;
 
@@ -31,9 +32,19 @@ internal sealed class SessionRoom(SessionName name, LifeId life, DateTimeOffset 
         set => _state = value;
     }
 
+    /// <summary>The state after the latest step that is stored, and so may be told; without a store the latest.</summary>
+    public SessionState Shown
+    {
+        get => _shown;
+        set => _shown = value;
+    }
+
+    /// <summary>Whether something is due by a moment, or is not shown yet.</summary>
+    public bool IsBehind(DateTimeOffset now) => _state.WakeAt <= now || !ReferenceEquals(_state, _shown);
+
     /// <summary>Its latest events.</summary>
     public Transcript Transcript { get; } = new(transcriptLength);
 
     /// <summary>The session as seen from outside.</summary>
-    public SessionView View(bool withTranscript) => new(Name, Since, _state, withTranscript ? Transcript.Copy() : []);
+    public SessionView View(bool withTranscript) => new(Name, Since, _shown, withTranscript ? Transcript.Copy() : []);
 }

@@ -1,6 +1,7 @@
 using MotiveProxy.Core.Sessions;
 using MotiveProxy.Runtimes;
 using MotiveProxy.Runtimes.InProcess;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.AkkaCluster.Sessions;
 
@@ -16,6 +17,9 @@ public sealed record SessionSetup(SessionRules Rules, RuntimeLimits Limits, Time
 
     /// <summary>Wakes the sessions when something is due; by default the actor system's scheduler.</summary>
     public ISessionAlarms? Alarms { get; init; }
+
+    /// <summary>Where sessions outlive their nodes: an <see cref="ISharedStore"/>, the same for all nodes; by default nowhere.</summary>
+    public StoreUse? Store { get; init; }
 
     /// <summary>The rules, as they are where the holds of a session may be on several nodes.</summary>
     internal SessionRules SharedRules { get; } = Rules with

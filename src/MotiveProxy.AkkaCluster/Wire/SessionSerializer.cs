@@ -20,7 +20,7 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
     /// <summary>All that it writes.</summary>
     public static ImmutableArray<Type> Types { get; } =
     [
-        typeof(SessionEnvelope), typeof(SessionReply), typeof(HoldNews), typeof(HoldHeard), typeof(Probe), typeof(Interests), typeof(InterestsHeard),
+        typeof(SessionEnvelope), typeof(SessionReply), typeof(HoldNews), typeof(HoldHeard), typeof(Probe), typeof(CallRoll), typeof(Interests), typeof(InterestsHeard),
         typeof(Happening), typeof(Inquiry), typeof(Disclosure),
     ];
 
@@ -28,10 +28,12 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
     private const string Look = "look/1";
     private const string Note = "note/1";
     private const string Confirm = "confirm/1";
+    private const string Attend = "attend/1";
     private const string Reply = "reply/1";
-    private const string News = "news/1";
-    private const string Heard = "heard/1";
+    private const string News = "news/2";
+    private const string Heard = "heard/2";
     private const string Probing = "probe/1";
+    private const string Roll = "roll/1";
     private const string Interest = "interests/1";
     private const string InterestHeard = "interests-heard/1";
     private const string Happened = "happening/1";
@@ -51,10 +53,12 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
         SessionEnvelope { Order: SessionOrder.Look } => Look,
         SessionEnvelope { Order: SessionOrder.Note } => Note,
         SessionEnvelope { Order: SessionOrder.Confirm } => Confirm,
+        SessionEnvelope { Order: SessionOrder.Attend } => Attend,
         SessionReply => Reply,
         HoldNews => News,
         HoldHeard => Heard,
         Probe => Probing,
+        CallRoll => Roll,
         Interests => Interest,
         InterestsHeard => InterestHeard,
         Happening => Happened,
@@ -82,9 +86,10 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
         {
             SessionEnvelope envelope => Write(wire.Add(envelope.Session.Value).Add(envelope.Call).Add(envelope.Settled).Add(envelope.After), envelope.Order),
             SessionReply reply => wire.Add(reply.Call).Add(reply.Lived).Add(Fault(reply.Fault)).Add(reply.View),
-            HoldNews news => wire.Add(news.Hold.Value).Add(news.Number).Add(EffectRecords.Write(news.Effect)),
-            HoldHeard heard => wire.Add(heard.Hold.Value).Add(heard.Number),
+            HoldNews news => wire.Add(news.Hold.Value).Add(news.Reign).Add(news.Number).Add(EffectRecords.Write(news.Effect)),
+            HoldHeard heard => wire.Add(heard.Hold.Value).Add(heard.Reign).Add(heard.Number),
             Probe probe => wire.Add(probe.Session.Value).Add(probe.Number),
+            CallRoll roll => wire.Add(roll.Session.Value).Add(roll.Reign),
             Interests interests => Write(wire, interests),
             InterestsHeard heard => wire.Add(heard.Version),
             Happening happening => wire.Add(happening.Session.Value).Add(happening.At).Add(happening.Happened),
@@ -101,8 +106,16 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
         SessionOrder.Take take => wire.Add(InputRecords.Write(take.Input)).Add((byte[]?)null).Add((string?)null),
         SessionOrder.Note note => wire.Add(note.Happened),
         SessionOrder.Confirm confirm => wire.Add(confirm.Probe),
+        SessionOrder.Attend attend => Write(wire.Add(attend.Roll).Add((long)attend.Holds.Length), attend.Holds),
         _ => wire,
     };
+
+    private static WireWriter Write(WireWriter wire, ImmutableArray<WaitingHold> holds)
+    {
+        foreach (var (hold, actor) in holds)
+            wire.Add(hold.Value).Add(Serialization.SerializedActorPath(actor));
+        return wire;
+    }
 
     private static WireWriter Write(WireWriter wire, Interests interests)
     {
@@ -121,10 +134,12 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
         Look => Envelope(wire, _ => SessionOrder.Look.Instance),
         Note => Envelope(wire, from => new SessionOrder.Note(from.Event())),
         Confirm => Envelope(wire, from => new SessionOrder.Confirm(from.Number())),
+        Attend => Envelope(wire, ReadAttend),
         Reply => new SessionReply(wire.Number()) { Lived = wire.Flag(), Fault = ReadFault(wire), View = wire.View() },
-        News => new HoldNews(new HoldId(wire.TextThere()), wire.Number(), EffectRecords.Read(wire.DocumentThere(), Nothing)),
-        Heard => new HoldHeard(new HoldId(wire.TextThere()), wire.Number()),
+        News => new HoldNews(new HoldId(wire.TextThere()), wire.Reign(), wire.Number(), EffectRecords.Read(wire.DocumentThere(), Nothing)),
+        Heard => new HoldHeard(new HoldId(wire.TextThere()), wire.Reign(), wire.Number()),
         Probing => new Probe(Session(wire), wire.Number()),
+        Roll => new CallRoll(Session(wire), wire.Reign()),
         Interest => ReadInterests(wire),
         InterestHeard => new InterestsHeard(wire.Number()),
         Happened => new Happening(Session(wire), wire.Moment(), wire.Event()),
@@ -151,6 +166,15 @@ internal sealed class SessionSerializer(ExtendedActorSystem system) : Serializer
         var turn = wire.Document();
         var input = InputRecords.Read(document, new ContentReader((_, _) => turn));
         return new SessionOrder.Take(input) { Hold = wire.Text() is { } path ? system.Provider.ResolveActorRef(path) : null };
+    }
+
+    private SessionOrder.Attend ReadAttend(WireReader wire)
+    {
+        var roll = wire.Reign();
+        var holds = ImmutableArray.CreateBuilder<WaitingHold>();
+        for (var missing = wire.Number(); missing > 0; missing--)
+            holds.Add(new WaitingHold(new HoldId(wire.TextThere()), system.Provider.ResolveActorRef(wire.TextThere())));
+        return new SessionOrder.Attend(roll, holds.ToImmutable());
     }
 
     private static Interests ReadInterests(WireReader wire)

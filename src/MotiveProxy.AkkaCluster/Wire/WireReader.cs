@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.Serialization;
+using MotiveProxy.AkkaCluster.Messages;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.AkkaCluster.Wire;
 
@@ -14,6 +16,8 @@ internal sealed class WireReader(byte[] input)
     public bool Flag() => Number() != 0;
 
     public DateTimeOffset Moment() => new(Number(), TimeSpan.Zero);
+
+    public Reign Reign() => new(new LifeId(Number()), Number());
 
     public string? Text() => Number() is >= 0 and var length ? WireWriter.Text(Take(length)) : null;
 

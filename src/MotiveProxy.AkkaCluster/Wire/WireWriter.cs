@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using MotiveProxy.AkkaCluster.Messages;
 
 namespace MotiveProxy.AkkaCluster.Wire;
 
@@ -20,6 +21,8 @@ internal sealed class WireWriter
     public WireWriter Add(bool flag) => Add(flag ? 1L : 0L);
 
     public WireWriter Add(DateTimeOffset moment) => Add(moment.UtcTicks);
+
+    public WireWriter Add(Reign reign) => Add(reign.Life.Value).Add(reign.Term);
 
     public WireWriter Add(string? text) => text is null ? Add(-1L) : Add(Bytes(text));
 

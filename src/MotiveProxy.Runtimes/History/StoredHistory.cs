@@ -4,10 +4,28 @@ using MotiveProxy.Runtimes.Storage.Records;
 
 namespace MotiveProxy.Runtimes.History;
 
-/// <summary>Lives that are stored by this process.</summary>
-/// <param name="stored">Where.</param>
+/// <summary>Lives in a store.</summary>
+/// <param name="stored">The store, opened to read them.</param>
 internal sealed class StoredHistory(IStoredHistory stored) : IHistorySource
 {
+    private const string Unreadable = "What is stored cannot be read now; ask again.";
+
+    /// <summary>A page of lives.</summary>
+    /// <exception cref="StoreException">The store cannot be read now.</exception>
+    public static async Task<HistoryPage> ListAsync(
+        ISessionStore store, RuntimeLimits limits, TimeProvider time, HistoryQuery query, CancellationToken cancellation)
+    {
+        try
+        {
+            using var stored = store.OpenHistory();
+            return await new HistoryListing(new StoredHistory(stored), limits, time).ListAsync(query, cancellation);
+        }
+        catch (Exception failure) when (failure is not (StoreException or OperationCanceledException))
+        {
+            throw new StoreException(Unreadable, failure);
+        }
+    }
+
     /// <inheritdoc/>
     public bool Blocks => true;
 

@@ -9,8 +9,6 @@ namespace MotiveProxy.Runtimes.InProcess;
 /// <param name="time">The clock.</param>
 internal sealed class InProcessHistory(SessionHouse house, TimeProvider time)
 {
-    private const string Unreadable = "What is stored cannot be read now; ask again.";
-
     /// <summary>A page of lives.</summary>
     public async Task<HistoryPage> ListAsync(HistoryQuery query, CancellationToken cancellation)
     {
@@ -18,15 +16,7 @@ internal sealed class InProcessHistory(SessionHouse house, TimeProvider time)
             return await new HistoryListing(Remembered(), house.Limits, time).ListAsync(query, cancellation);
 
         await house.SettleAsync();
-        try
-        {
-            using var stored = store.OpenHistory();
-            return await new HistoryListing(new StoredHistory(stored), house.Limits, time).ListAsync(query, cancellation);
-        }
-        catch (Exception failure) when (failure is not (StoreException or OperationCanceledException))
-        {
-            throw new StoreException(Unreadable, failure);
-        }
+        return await StoredHistory.ListAsync(store, house.Limits, time, query, cancellation);
     }
 
     /// <summary>A life's events by its number.</summary>

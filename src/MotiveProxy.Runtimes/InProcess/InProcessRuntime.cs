@@ -115,11 +115,8 @@ public sealed class InProcessRuntime(
     /// <inheritdoc/>
     public async ValueTask<int> ForgetAsync(SessionName session)
     {
-        var lives = 0;
         await Kept.ForgetAsync(session);
-        if (_house.Writer is { } writer)
-            await writer.RunAsync(store => lives = store.Delete(session));
-        return lives;
+        return await _house.DeleteAsync(session);
     }
 
     /// <inheritdoc/>

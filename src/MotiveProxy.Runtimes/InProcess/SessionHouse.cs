@@ -14,7 +14,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     private readonly Action<SessionName, Exception>? _broke;
     private readonly StoreUse? _store;
     private readonly LifeIds _lives;
-    private readonly Sweeper? _sweeper;
+    private readonly Storehouse? _storehouse;
     private readonly ConcurrentDictionary<SessionName, SessionCell> _cells = new();
     private readonly PromptIndex<SessionCell> _prompts = new();
     private volatile bool _draining;
@@ -38,11 +38,9 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
 
         // All are read before any is changed: a store that cannot be read stays as it is.
         var left = RestoredSession.Load(store.Store).ToList();
-        Writer = new StoreWriter(store.Store, time, this);
+        _storehouse = new Storehouse(store, rules, limits, time, this);
+        Kept = _storehouse.Kept;
         left.ForEach(Restore);
-        var kept = new StoredKeptAnswers(store.Store, Writer, KeptRoom.InStore(rules, limits, store.Retention), time);
-        Kept = kept;
-        _sweeper = store.Retention is { } retention ? new Sweeper(Writer, retention, time, kept.SweepAsync) : null;
     }
 
     public SessionRules Rules { get; }
@@ -56,7 +54,7 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
     public DateTimeOffset Now => _time.GetUtcNow();
 
     /// <summary>Who stores the sessions' steps, if anybody does.</summary>
-    public StoreWriter? Writer { get; }
+    public StoreWriter? Writer => _storehouse?.Writer;
 
     /// <summary>Where sessions are stored, if they are. What reads it need not wait for what writes it.</summary>
     public ISessionStore? Store => _store?.Store;
@@ -162,12 +160,12 @@ internal sealed class SessionHouse : IStoreTrouble, IDisposable
 
     void IStoreTrouble.Recovered() => _store!.Recovered();
 
+    /// <summary>Removes what is stored of a name's lives that are over.</summary>
+    /// <returns>How many lives.</returns>
+    public Task<int> DeleteAsync(SessionName name) => _storehouse?.DeleteAsync(name) ?? Task.FromResult(0);
+
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _sweeper?.Dispose();
-        Writer?.Dispose();
-    }
+    public void Dispose() => _storehouse?.Dispose();
 
     /// <summary>Tells that a session's machine threw.</summary>
     public void Broke(SessionName name, Exception bug) => _broke?.Invoke(name, bug);

@@ -27,9 +27,13 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
     public SettledLedger Settled { get; init; } = new();
 
     /// <summary>Takes a step, to be stored after those before it: at once, unless nobody is told anything by it.</summary>
-    public void Put(SessionState before, in Step step, TaskCompletionSource<Fault?>? asked)
+    /// <param name="before">The state before it.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="asked">For an operator's call: where its answer goes.</param>
+    /// <param name="isWaitedFor">Whether somebody else waits until it is stored.</param>
+    public void Put(SessionState before, in Step step, TaskCompletionSource<Fault?>? asked, bool isWaitedFor = false)
     {
-        var urgency = asked is null && TellsNobody(step) ? Urgency.CanWait : Urgency.Urgent;
+        var urgency = asked is null && !isWaitedFor && TellsNobody(step) ? Urgency.CanWait : Urgency.Urgent;
         lock (_gate)
         {
             _waiting.Add(new Parcel(step, asked));
@@ -124,7 +128,7 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
             SettledFrom = Settled.From,
             Term = tenure.Term,
             Number = ++_changes,
-            WakeAt = last.WakeAt,
+            WakeAt = isTold ? last.WakeAt : null,
         };
     }
 

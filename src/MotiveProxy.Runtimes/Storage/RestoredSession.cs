@@ -15,10 +15,18 @@ internal sealed record RestoredSession(StoredLife Life, long Entries, SessionSta
     public static IEnumerable<RestoredSession> Load(ISessionStore store)
     {
         foreach (var stored in store.Load())
-        {
-            var contents = new ContentReader((id, kind) => store.Content(stored.Life.Id, id, kind));
-            var settled = new SettledLedger();
-            yield return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, stored.Settled, contents, settled), settled);
-        }
+            yield return Read(store, stored, new Dictionary<(TurnId, ContentKind), byte[]>());
+    }
+
+    /// <summary>One of them.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="stored">The session.</param>
+    /// <param name="known">What of its contents was read along with it.</param>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public static RestoredSession Read(ISessionStore store, StoredSession stored, IReadOnlyDictionary<(TurnId, ContentKind), byte[]> known)
+    {
+        var contents = new ContentReader((id, kind) => known.GetValueOrDefault((id, kind)) ?? store.Content(stored.Life.Id, id, kind));
+        var settled = new SettledLedger();
+        return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, stored.Settled, contents, settled), settled);
     }
 }

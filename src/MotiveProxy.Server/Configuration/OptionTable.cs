@@ -83,7 +83,7 @@ public static class OptionTable
             "Where sessions are kept, so that a restart or a crash loses nothing: in a file of this machine, nowhere, or in a database that several servers may share."),
         new OptionRow<RuntimeKind>("RUNTIME", Storage, Choice(("in-process", RuntimeKind.InProcess), ("postgres", RuntimeKind.Postgres), ("akka", RuntimeKind.Akka)),
             o => o.Runtime, (o, v) => o with { Runtime = v, Store = o.Store is StoreKind.Sqlite ? StoreOf(v) : o.Store },
-            "Where sessions run: in this server alone; on every server that shares the database; or as actors in the memory of a cluster of servers. postgres goes with STORE=postgres: set either. akka goes with STORE=none, and only in a build that has it."),
+            "Where sessions run: in this server alone; on every server that shares the database; or as actors on a cluster of servers. postgres goes with STORE=postgres: set either. akka goes with STORE=none, its default, or postgres, and only in a build that has it."),
         new OptionRow<string?>("DATABASE", Storage, DatabasePlace(),
             o => o.Database, (o, v) => o with { Database = v },
             "The file of STORE=sqlite; one server at a time can have it, and it is made readable for its owner only. Or the connection string of STORE=postgres. What people say is in it."),

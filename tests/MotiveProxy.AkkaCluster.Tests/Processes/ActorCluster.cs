@@ -13,6 +13,8 @@ internal sealed class ActorCluster : IServerUnderTest
 {
     public const int Nodes = 3;
 
+    private const int MostStarts = 2;
+
     private readonly RunningServer?[] _servers = new RunningServer?[Nodes];
     private readonly int[] _ports = FreePorts(Nodes);
     private readonly int[] _doors = FreePorts(Nodes);
@@ -28,6 +30,9 @@ internal sealed class ActorCluster : IServerUnderTest
     /// <summary>What <see cref="BreakAsync"/> does.</summary>
     public Func<ActorCluster, Tape, Random, Task> Break { get; init; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>What each is told besides.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     public RunningServer this[int node] => _servers[node]!;
 
     /// <summary>Starts all, and waits until each says that it is ready.</summary>
@@ -37,13 +42,14 @@ internal sealed class ActorCluster : IServerUnderTest
         return this;
     }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts one, and waits until it is in the cluster. One that does not get in is started again, as a keeper does.</summary>
     public async Task StartAsync(int node)
     {
-        var seeds = string.Join(',', _ports.Select(port => $"127.0.0.1:{port}"));
-        _servers[node] = await RunningServer.StartAsync(
-            _doors[node], "--runtime", "akka", "--akka-port", $"{_ports[node]}", "--akka-seeds", seeds);
-        await Timeouts.UntilAsync(() => IsReadyAsync(node));
+        for (var attempts = 1; !await TryStartAsync(node); attempts++)
+        {
+            Assert.True(attempts < MostStarts, $"node {node} does not get into the cluster:\n{this[node].Output}");
+            await KillAsync(node);
+        }
     }
 
     /// <summary>Kills one as it stands (SIGKILL).</summary>
@@ -95,6 +101,22 @@ internal sealed class ActorCluster : IServerUnderTest
         foreach (var server in _servers.OfType<RunningServer>())
             await server.DisposeAsync();
         _http.Dispose();
+    }
+
+    private async Task<bool> TryStartAsync(int node)
+    {
+        var seeds = string.Join(',', _ports.Select(port => $"127.0.0.1:{port}"));
+        _servers[node] = await RunningServer.StartAsync(
+            _doors[node], ["--runtime", "akka", "--akka-port", $"{_ports[node]}", "--akka-seeds", seeds, .. Flags]);
+        try
+        {
+            await Timeouts.UntilAsync(() => IsReadyAsync(node));
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private async Task EndAsync(int node)

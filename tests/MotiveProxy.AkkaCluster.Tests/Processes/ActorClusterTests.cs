@@ -1,162 +1,24 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using MotiveProxy.EndToEnd.Tests.Durability;
-using MotiveProxy.Tests.Common;
 using Xunit.Abstractions;
 
 namespace MotiveProxy.AkkaCluster.Tests.Processes;
 
-/// <summary>Three processes. Sessions are in memory: those of a node that dies begin anew from the requests that still wait, and nobody gets what is another's.</summary>
-public sealed class ActorClusterTests(ITestOutputHelper output) : IDisposable
+/// <summary>Sessions are in memory: those of a node that dies begin anew from the requests that still wait, and nobody gets what is another's.</summary>
+public sealed class ActorClusterTests(ITestOutputHelper output) : ActorClusterContract(output)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
-
-    // Twice what it takes, for machines that are busy with other tests.
-    private static readonly TimeSpan Resumed = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
-
-    private readonly HttpClient _http = new() { Timeout = Limit };
-
-    public void Dispose() => _http.Dispose();
-
-    [Fact]
-    public async Task Whoever_waits_at_a_node_that_lives_goes_on_when_the_node_of_its_session_is_killed()
-    {
-        await using var cluster = await new ActorCluster().StartAsync();
-
-        // Enough rooms that each node has some.
-        var rooms = Enumerable.Range(0, 12).Select(i => $"room {i}").ToList();
-        var asked = rooms.Select(room => SayAsync(cluster.Addresses[0], "caller", room, $"question in {room}")).ToList();
-        await Timeouts.UntilAsync(async () => await cluster.CountAsync(1) == rooms.Count);
-
-        var begin = Stopwatch.GetTimestamp();
-        await cluster.KillAsync(2);
-        var shown = await Task.WhenAll(rooms.Select(room => SayAsync(cluster.Addresses[1], "standin", room, "/join"))).WaitAsync(Resumed);
-        output.WriteLine($"all were shown {Stopwatch.GetElapsedTime(begin).TotalSeconds:0.0} s after the kill");
-        Assert.Equal(rooms.Select(room => $"question in {room}"), shown);
-
-        var answers = rooms.Select(room => SayAsync(cluster.Addresses[1], "standin", room, $"answer in {room}")).ToList();
-        Assert.Equal(rooms.Select(room => $"answer in {room}"), await Task.WhenAll(asked).WaitAsync(Resumed));
-        Assert.All(answers, answer => Assert.False(answer.IsCompleted));
-    }
-
-    [Fact]
-    public async Task A_node_that_is_asked_to_end_tells_those_who_wait_there_to_come_again_and_leaves()
-    {
-        await using var cluster = await new ActorCluster().StartAsync();
-        var rooms = Enumerable.Range(0, 12).Select(i => $"room {i}").ToList();
-        var here = rooms.Select(room => PostAsync(cluster.Addresses[2], "caller", room, "q")).ToList();
-        await Timeouts.UntilAsync(async () => await cluster.CountAsync(1) == rooms.Count);
-
-        Assert.Equal(0, await cluster.StopAsync(2));
-
-        foreach (var answer in await Task.WhenAll(here))
-        {
-            using (answer)
-                Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (answer.StatusCode, answer.Headers.RetryAfter is not null));
-        }
-
-        // The others go on without waiting for anybody to be taken for dead.
-        var again = rooms.Select(room => SayAsync(cluster.Addresses[0], "caller", room, "q")).ToList();
-        Assert.All(await Task.WhenAll(rooms.Select(room => SayAsync(cluster.Addresses[1], "standin", room, "/join"))).WaitAsync(Resumed), shown => Assert.Equal("q", shown));
-        Assert.All(again, question => Assert.False(question.IsCompleted));
-        Assert.True(await cluster.IsReadyAsync(0));
-    }
-
-    [Fact]
-    public async Task A_node_that_stood_still_delivers_nothing_that_is_no_longer_its_to_deliver_and_ends()
-    {
-        await using var cluster = await new ActorCluster().StartAsync();
-        var rooms = Enumerable.Range(0, 12).Select(i => $"room {i}").ToList();
-        var frozen = rooms.Select(room => PostAsync(cluster.Addresses[2], "caller", room, "q")).ToList();
-        await Timeouts.UntilAsync(async () => await cluster.CountAsync(1) == rooms.Count);
-        await cluster[2].SignalAsync("STOP");
-
-        // The same clients have given up and ask at another node.
-        var again = rooms.Select(room => PostAsync(cluster.Addresses[0], "caller", room, "q")).ToList();
-        var shown = await Task.WhenAll(rooms.Select(room => SayAsync(cluster.Addresses[1], "standin", room, "/join"))).WaitAsync(Resumed);
-        Assert.All(shown, words => Assert.Equal("q", words));
-        foreach (var room in rooms)
-            _ = SayAsync(cluster.Addresses[1], "standin", room, $"answer in {room}");
-        foreach (var (answer, room) in (await Task.WhenAll(again).WaitAsync(Resumed)).Zip(rooms))
-        {
-            using (answer)
-                Assert.Contains($"answer in {room}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        }
-
-        await cluster[2].SignalAsync("CONT");
-        foreach (var answer in frozen)
-        {
-            try
-            {
-                using var late = await answer;
-                Assert.Equal(HttpStatusCode.ServiceUnavailable, late.StatusCode);
-            }
-            catch (HttpRequestException)
-            {
-                // Its process ended before.
-            }
-        }
-
-        Assert.Equal(0, await cluster[2].ExitAsync());
-    }
-
-    [Fact]
+    [SkippableFact]
     public async Task Nobody_ever_gets_what_is_anothers_while_nodes_are_killed()
     {
-        const int kills = 3, rooms = 12, callers = 2, questions = 10, mostSteps = 60, seed = 31;
-        await using var cluster = await new ActorCluster
+        const int seed = 31;
+        await TalkWhileNodesAreKilledAsync(kills: 3, seed, trial =>
         {
-            Break = async (broken, tape, random) =>
-            {
-                var node = random.Next(ActorCluster.Nodes);
-                await broken.KillAsync(node, tape);
-                await broken.StartAsync(node);
-            },
-        }.StartAsync();
-        using var trial = new Trial(cluster, output, seed, Limit);
-        var killing = trial.BreakAsync(kills, mostSteps);
-        await trial.RunAsync([killing, .. Enumerable.Range(0, rooms).Select(room => TalkAsync(cluster, trial, room, callers, questions, killing))]);
-
-        // A session that begins anew shows again what was shown before; what was said to nobody else comes to nobody else all the same.
-        var faults = Checker.Faults(trial.Tape.Entries).ToLookup(fault => fault.StartsWith("doubled: ", StringComparison.Ordinal));
-        output.WriteLine($"{trial.Noticed} noticed, {faults[true].Count()} were shown again");
-        Assert.True(!faults[false].Any(), $"seed {seed}:\n{string.Join('\n', faults[false])}");
-        Assert.True(trial.Noticed > 0, "nobody noticed");
+            // A session that begins anew shows again what was shown before; what was said to nobody else comes to nobody else all the same.
+            var faults = Checker.Faults(trial.Tape.Entries).ToLookup(fault => fault.StartsWith("doubled: ", StringComparison.Ordinal));
+            Output.WriteLine($"{trial.Noticed} noticed, {faults[true].Count()} were shown again");
+            Assert.True(!faults[false].Any(), $"seed {seed}:\n{string.Join('\n', faults[false])}");
+        });
     }
 
-    private static async Task TalkAsync(ActorCluster cluster, Trial trial, int number, int callers, int questions, Task until)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(trial.Failed);
-        using var person = PersonOf(cluster, trial, number);
-        var answering = person.AnswerAsync(over.Token);
-        var talking = Task.WhenAll(Enumerable.Range(1, callers).Select(async caller =>
-        {
-            using var program = new PlainCaller(new Door(cluster, number + caller), trial.Tape, $"room {number}", $"caller {caller}", (10 * number) + caller);
-            for (var asked = 0; asked < questions || !until.IsCompleted; asked++)
-                await program.AskAsync(trial.Failed);
-        }));
-        await await Task.WhenAny(talking, answering);
-        await talking;
-        await over.CancelAsync();
-        await answering;
-    }
-
-    // An event of another node may get lost: who types looks again by itself.
-    private static IPerson PersonOf(ActorCluster cluster, Trial trial, int number) => number % 3 == 0
-        ? new Typist(new Door(cluster, number), trial.Tape, $"room {number}", number, LookAgain)
-        : new ChatPerson(new Door(cluster, number), trial.Tape, $"room {number}", "standin/v1", number);
-
-    private async Task<string?> SayAsync(Uri node, string seat, string room, string words)
-    {
-        using var response = await PostAsync(node, seat, room, words);
-        var reply = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return reply.TryGetProperty("choices", out var choices) ? choices[0].GetProperty("message").GetProperty("content").GetString() : reply.ToString();
-    }
-
-    private Task<HttpResponseMessage> PostAsync(Uri node, string seat, string room, string words) => _http.PostAsJsonAsync(
-        new Uri(node, $"{seat}/v1/chat/completions"), new { model = room, messages = new[] { new { role = "user", content = words } } });
+    private protected override ActorCluster New(Func<ActorCluster, Tape, Random, Task>? destroy = null) =>
+        destroy is null ? new ActorCluster() : new ActorCluster { Break = destroy };
 }

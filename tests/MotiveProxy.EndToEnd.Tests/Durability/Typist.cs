@@ -22,7 +22,7 @@ internal sealed class Typist(Door door, Tape tape, string room, int seed, TimeSp
             looking.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
             try
             {
-                await WatchAsync(looking.Token);
+                await WatchAsync(looking.Token, stop);
                 Note(new Entry(room, Entry.Person, Step.Broke, "") { Why = "The events ended." });
             }
             catch (Exception broken) when ((Breakage.Is(broken) || looking.IsCancellationRequested) && !stop.IsCancellationRequested)
@@ -45,12 +45,13 @@ internal sealed class Typist(Door door, Tape tape, string room, int seed, TimeSp
         door.GoOn();
     }
 
-    private async Task WatchAsync(CancellationToken stop)
+    // Patience is for events: whoever gave up words of its own while they are on their way would not know what of them was taken.
+    private async Task WatchAsync(CancellationToken looking, CancellationToken stop)
     {
-        using var response = await _http.GetAsync(door.At($"api/events?session={Uri.EscapeDataString(room)}"), HttpCompletionOption.ResponseHeadersRead, stop);
-        await Refusal.WaitAsync(response, stop);
-        await using var events = await response.Content.ReadAsStreamAsync(stop);
-        await foreach (var happened in SseParser.Create(events).EnumerateAsync(stop))
+        using var response = await _http.GetAsync(door.At($"api/events?session={Uri.EscapeDataString(room)}"), HttpCompletionOption.ResponseHeadersRead, looking);
+        await Refusal.WaitAsync(response, looking);
+        await using var events = await response.Content.ReadAsStreamAsync(looking);
+        await foreach (var happened in SseParser.Create(events).EnumerateAsync(looking))
         {
             if (happened.EventType is "hello" or "prompt_opened")
                 await LookAsync(stop);

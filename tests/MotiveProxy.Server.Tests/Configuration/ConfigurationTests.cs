@@ -137,6 +137,17 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData(null, StoreKind.None)]
+    [InlineData("none", StoreKind.None)]
+    [InlineData("postgres", StoreKind.Postgres)]
+    public void A_cluster_of_actors_keeps_nothing_unless_it_is_told_to(string? store, StoreKind expected)
+    {
+        var options = Reading(("RUNTIME", "akka"), ("STORE", store), ("DATABASE", store is "postgres" ? "Host=db;Password=secret" : null)).Options;
+
+        Assert.Equal((RuntimeKind.Akka, expected), (options.Runtime, options.Store));
+    }
+
+    [Theory]
     [InlineData("none", true)]
     [InlineData("node1:4053,10.0.0.7:4053,[::1]:4053", true)]
     [InlineData("node1", false)]

@@ -26,7 +26,7 @@ internal static class ConsoleSecrets
     private static IXmlRepository Repository(MotiveOptions options, IServiceProvider of) => options.Store switch
     {
         StoreKind.Sqlite => Beside(SessionStores.PathOf(options)),
-        StoreKind.Postgres => new Shared(of.GetRequiredService<PostgresRuntime>().Secrets),
+        StoreKind.Postgres => new Shared(of.GetRequiredService<PostgresSecrets>()),
         _ => new Forgotten(),
     };
 
