@@ -14,11 +14,12 @@ internal sealed class PostgresServer : IDisposable
     private readonly string _folder;
     private readonly string _programs;
     private readonly bool _fsync;
+    private readonly string? _alsoAt;
     private Process? _server;
 
-    private PostgresServer(string programs, bool fsync)
+    private PostgresServer(string programs, bool fsync, string? alsoAt)
     {
-        (_programs, _fsync) = (programs, fsync);
+        (_programs, _fsync, _alsoAt) = (programs, fsync, alsoAt);
         _folder = Directory.CreateTempSubdirectory("motive-postgres-").FullName;
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
@@ -32,11 +33,13 @@ internal sealed class PostgresServer : IDisposable
     public string Connection => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres");
 
     /// <summary>Starts a server, or skips the test.</summary>
-    public static PostgresServer Start(bool fsync = false)
+    /// <param name="fsync">Whether a commit is on the disk.</param>
+    /// <param name="alsoAt">Another address of this machine, under which whoever is in its network may reach it too.</param>
+    public static PostgresServer Start(bool fsync = false, string? alsoAt = null)
     {
         var programs = Folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
         Require.That(programs is not null, "PostgreSQL's server programs are not in /usr/lib/postgresql");
-        var server = new PostgresServer(programs!, fsync);
+        var server = new PostgresServer(programs!, fsync, alsoAt);
         server.Initialize();
         server.Run();
         return server;
@@ -46,7 +49,7 @@ internal sealed class PostgresServer : IDisposable
     public void Run()
     {
         _server = Begin(
-            "postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+            "postgres", "-D", Data, "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", $"listen_addresses=127.0.0.1{(_alsoAt is null ? "" : "," + _alsoAt)}", "-c", "unix_socket_directories=",
             "-c", "max_connections=300", "-c", _fsync ? "fsync=on" : "fsync=off");
         var deadline = Stopwatch.GetTimestamp();
         while (!Accepts())
@@ -100,6 +103,8 @@ internal sealed class PostgresServer : IDisposable
         using var init = Begin("initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         init.WaitForExit();
         Assert.Equal(0, init.ExitCode);
+        if (_alsoAt is not null)
+            File.AppendAllText(Path.Combine(Data, "pg_hba.conf"), $"host all all {_alsoAt}/24 trust\n");
     }
 
     // PostgreSQL does not run as root.

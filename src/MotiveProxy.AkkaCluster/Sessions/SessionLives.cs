@@ -286,16 +286,19 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
         var (room, before) = (Room!, _state);
         book.Index(name, step);
         _state = room.State = step.Next;
+
+        // Whoever does not find the session here any more, and waits for what is being stored, finds its end.
+        var keep = _begun || !step.Next.IsEmpty ? _keep : null;
+        if (keep is not null)
+            Put(keep, before, step, isWaitedFor);
         if (step.Next.Ended is not null)
         {
             Leave(before);
             _taken = null;
         }
 
-        if (_keep is null || (!_begun && step.Next.IsEmpty))
+        if (keep is null)
             Release(room, step);
-        else
-            Put(_keep, before, step, isWaitedFor);
         return FaultOf(step);
     }
 

@@ -23,5 +23,8 @@ internal static class Contradictions
             yield return $"DATABASE is no connection string: {complaint}. Allowed is one {Example}";
         else if (options is { Store: StoreKind.Sqlite, Database: { } file } && PostgresConnection.Complaint(file) is null)
             yield return "DATABASE is a connection string, and STORE=sqlite wants a file: choose STORE=postgres";
+
+        if (options is { Runtime: RuntimeKind.Akka, AkkaSessions: false, AkkaSeeds.IsEmpty: true })
+            yield return "AKKA_SESSIONS is 'false' and AKKA_SEEDS names nobody, so that sessions could live nowhere: name the servers of the cluster in AKKA_SEEDS, or leave AKKA_SESSIONS away";
     }
 }

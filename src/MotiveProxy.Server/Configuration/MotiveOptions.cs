@@ -81,6 +81,9 @@ public sealed record MotiveOptions
     /// <summary>The port for the other nodes; 0 takes a free one.</summary>
     public int AkkaPort { get; init; } = 4053;
 
+    /// <summary>Whether sessions may live on this node of a cluster of actors; else it only lets clients in.</summary>
+    public bool AkkaSessions { get; init; } = true;
+
     /// <summary>How long the transcripts of sessions that are over are kept; zero: for ever.</summary>
     public TimeSpan StoreAge { get; init; } = TimeSpan.FromDays(30);
 

@@ -103,6 +103,9 @@ public static class OptionTable
         new OptionRow<int>("AKKA_PORT", Cluster, Whole(0, 65_535),
             o => o.AkkaPort, (o, v) => o with { AkkaPort = v },
             "The TCP port for the other servers, beside PORT, which is for clients. 0 takes a free one, which no seed can be at."),
+        new OptionRow<bool>("AKKA_SESSIONS", Cluster, Switch,
+            o => o.AkkaSessions, (o, v) => o with { AkkaSessions = v },
+            "Whether sessions may live on this server of the cluster. One where they may not only lets clients in: it can come and go without moving a session."),
 
         new OptionRow<TimeSpan>("HEARTBEAT", Waiting, Duration(0.05, 55),
             o => o.Heartbeat, (o, v) => o with { Heartbeat = v },

@@ -22,6 +22,7 @@ internal static class ActorSessions
                 Port = options.AkkaPort,
                 Seeds = options.AkkaSeeds,
                 MostBytes = options.MaxBody,
+                HostsSessions = options.AkkaSessions,
             },
             of => new SessionSetup(
                 options.ToSessionRules(),

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using MotiveProxy.EndToEnd.Tests.Cluster;
 using MotiveProxy.EndToEnd.Tests.Durability;
 using MotiveProxy.EndToEnd.Tests.Running;
 using MotiveProxy.Tests.Common;
@@ -22,7 +23,10 @@ internal sealed class ActorCluster : IServerUnderTest
     private readonly List<string> _past = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Uri> Addresses => [.. _doors.Select(door => new Uri($"http://127.0.0.1:{door}"))];
+    public IReadOnlyList<Uri> Addresses => [.. _doors.Select((door, node) => new Uri($"http://{(IsOnIsland(node) ? Island!.Address : "127.0.0.1")}:{door}"))];
+
+    /// <summary>Where the last of them is, if it is elsewhere.</summary>
+    public Island? Island { get; init; }
 
     /// <inheritdoc/>
     public string Output => string.Join('\n', _past.Concat(_servers.OfType<RunningServer>().Select(server => server.Output)));
@@ -105,9 +109,11 @@ internal sealed class ActorCluster : IServerUnderTest
 
     private async Task<bool> TryStartAsync(int node)
     {
-        var seeds = string.Join(',', _ports.Select(port => $"127.0.0.1:{port}"));
+        var seeds = string.Join(',', _ports.Select((port, seed) => $"{HostOf(seed)}:{port}"));
         _servers[node] = await RunningServer.StartAsync(
-            _doors[node], ["--runtime", "akka", "--akka-port", $"{_ports[node]}", "--akka-seeds", seeds, .. Flags]);
+            _doors[node],
+            ["--host", Addresses[node].Host, "--runtime", "akka", "--akka-host", HostOf(node), "--akka-port", $"{_ports[node]}", "--akka-seeds", seeds, .. Flags],
+            IsOnIsland(node) ? Island!.Within : []);
         try
         {
             await Timeouts.UntilAsync(() => IsReadyAsync(node));
@@ -118,6 +124,11 @@ internal sealed class ActorCluster : IServerUnderTest
             return false;
         }
     }
+
+    private bool IsOnIsland(int node) => Island is not null && node == Nodes - 1;
+
+    // Under which address a node's neighbours reach it.
+    private string HostOf(int node) => Island is null ? "127.0.0.1" : IsOnIsland(node) ? Island.Address : Island.Mainland;
 
     private async Task EndAsync(int node)
     {

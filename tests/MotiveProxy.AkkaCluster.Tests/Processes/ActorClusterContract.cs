@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using MotiveProxy.EndToEnd.Tests.Durability;
 using MotiveProxy.Tests.Common;
 using Xunit.Abstractions;
@@ -18,9 +16,9 @@ public abstract class ActorClusterContract(ITestOutputHelper output) : IDisposab
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new() { Timeout = Limit };
+    private readonly Conversation _clients = new(Limit);
 
-    private protected HttpClient Http => _http;
+    private protected HttpClient Http => _clients.Http;
 
     private protected ITestOutputHelper Output => output;
 
@@ -33,7 +31,7 @@ public abstract class ActorClusterContract(ITestOutputHelper output) : IDisposab
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
-            _http.Dispose();
+            _clients.Dispose();
     }
 
     /// <summary>A cluster that is not started yet.</summary>
@@ -162,13 +160,7 @@ public abstract class ActorClusterContract(ITestOutputHelper output) : IDisposab
         ? new Typist(new Door(cluster, number), trial.Tape, $"room {number}", number, LookAgain)
         : new ChatPerson(new Door(cluster, number), trial.Tape, $"room {number}", "standin/v1", number);
 
-    private protected async Task<string?> SayAsync(Uri node, string seat, string room, string words)
-    {
-        using var response = await PostAsync(node, seat, room, words);
-        var reply = await response.Content.ReadFromJsonAsync<JsonElement>();
-        return reply.TryGetProperty("choices", out var choices) ? choices[0].GetProperty("message").GetProperty("content").GetString() : reply.ToString();
-    }
+    private protected Task<string?> SayAsync(Uri node, string seat, string room, string words) => _clients.SayAsync(node, seat, room, words);
 
-    private protected Task<HttpResponseMessage> PostAsync(Uri node, string seat, string room, string words) => _http.PostAsJsonAsync(
-        new Uri(node, $"{seat}/v1/chat/completions"), new { model = room, messages = new[] { new { role = "user", content = words } } });
+    private protected Task<HttpResponseMessage> PostAsync(Uri node, string seat, string room, string words) => _clients.PostAsync(node, seat, room, words);
 }

@@ -65,6 +65,7 @@ public sealed class ConfigurationTests
             ["AKKA_SEEDS"] = "node1:4053,node2:4053",
             ["AKKA_HOST"] = "node1",
             ["AKKA_PORT"] = "0",
+            ["AKKA_SESSIONS"] = "false",
             ["STORE_AGE"] = "0",
             ["STORE_SIZE"] = "2 MiB",
             ["MAX_SESSIONS"] = "2",
@@ -157,6 +158,18 @@ public sealed class ConfigurationTests
     public void A_seed_is_a_host_and_a_port(string seeds, bool isAllowed)
     {
         Assert.Equal(isAllowed, Reading(("AKKA_SEEDS", seeds)).Errors.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("akka", "false", null, true)]
+    [InlineData("akka", "false", "node1:4053", false)]
+    [InlineData("akka", "true", null, false)]
+    [InlineData("in-process", "false", null, false)]
+    public void A_server_without_sessions_must_know_where_they_are(string runtime, string sessions, string? seeds, bool isWrong)
+    {
+        var errors = Reading(("RUNTIME", runtime), ("AKKA_SESSIONS", sessions), ("AKKA_SEEDS", seeds)).Errors;
+
+        Assert.Equal(isWrong, errors.Any(error => error.StartsWith("AKKA_SESSIONS is 'false' and AKKA_SEEDS names nobody", StringComparison.Ordinal)));
     }
 
     [Fact]
