@@ -196,20 +196,25 @@
         delete typed[name];
       motive.forms.write(key, typed);
     },
-    retype(key) {
+    // Until the server has heard all of it: an event that comes while it draws anew may be lost.
+    retype(key, attempts = 5) {
+      let isGiven = false;
       const forms = Array.from(document.querySelectorAll("[data-form]")).filter(form => form.dataset.form === key);
       for (const [name, value] of Object.entries(motive.forms.typed(key))) {
         const input = forms.flatMap(form => Array.from(form.querySelectorAll("[data-part]"), input => [`${form.dataset.at} ${input.dataset.part}`, input]))
           .find(([its, input]) => its === name && (input.type !== "radio" || input.value === value))?.[1];
         if (!input)
           continue;
+        isGiven = true;
         const isSwitch = ["checkbox", "radio"].includes(input.type);
         if (isSwitch)
           input.checked = input.type === "radio" || value === "true";
-        else
+        else if (input.value !== value)
           input.value = value;
         input.dispatchEvent(new Event(isSwitch || input.localName === "select" ? "change" : "input", { bubbles: true }));
       }
+      if (isGiven && attempts > 1)
+        setTimeout(() => isAway || motive.forms.retype(key, attempts - 1), 1000);
     },
   };
 
