@@ -74,7 +74,7 @@ internal sealed class NodeStore : IStoreTrouble, IDisposable
     /// <summary>Sessions that live, as they are seen from outside.</summary>
     /// <exception cref="StoreException">They cannot be read now.</exception>
     public Task<IReadOnlyList<SessionView>> ViewAsync(Func<StoredSession, bool> isWanted) => ReadAsync<IReadOnlyList<SessionView>>(shared =>
-        [.. shared.Load().Where(isWanted).Select(stored => ToView(RestoredSession.Read(shared, stored, new Dictionary<(TurnId, ContentKind), byte[]>())))]);
+        [.. shared.Load().Where(isWanted).Select(stored => ToView(RestoredSession.Read(shared, stored)))]);
 
     /// <summary>Whether a prompt is, or was a while ago, in a session.</summary>
     public static bool RefersTo(StoredSession session, TurnId prompt) => StateRecords.References(session.State).Contains(prompt.Value);
@@ -89,7 +89,7 @@ internal sealed class NodeStore : IStoreTrouble, IDisposable
         }
         catch (Exception failure) when (failure is not StoreException)
         {
-            throw new StoreException("What is stored cannot be read now; ask again.", failure);
+            throw StoreException.Unreadable(failure);
         }
     }
 

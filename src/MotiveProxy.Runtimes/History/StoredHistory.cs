@@ -8,8 +8,6 @@ namespace MotiveProxy.Runtimes.History;
 /// <param name="stored">The store, opened to read them.</param>
 internal sealed class StoredHistory(IStoredHistory stored) : IHistorySource
 {
-    private const string Unreadable = "What is stored cannot be read now; ask again.";
-
     /// <summary>A page of lives.</summary>
     /// <exception cref="StoreException">The store cannot be read now.</exception>
     public static async Task<HistoryPage> ListAsync(
@@ -22,7 +20,7 @@ internal sealed class StoredHistory(IStoredHistory stored) : IHistorySource
         }
         catch (Exception failure) when (failure is not (StoreException or OperationCanceledException))
         {
-            throw new StoreException(Unreadable, failure);
+            throw StoreException.Unreadable(failure);
         }
     }
 

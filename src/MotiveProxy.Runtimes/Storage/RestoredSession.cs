@@ -15,7 +15,7 @@ internal sealed record RestoredSession(StoredLife Life, long Entries, SessionSta
     public static IEnumerable<RestoredSession> Load(ISessionStore store)
     {
         foreach (var stored in store.Load())
-            yield return Read(store, stored, new Dictionary<(TurnId, ContentKind), byte[]>());
+            yield return Read(store, stored);
     }
 
     /// <summary>One of them.</summary>
@@ -23,9 +23,9 @@ internal sealed record RestoredSession(StoredLife Life, long Entries, SessionSta
     /// <param name="stored">The session.</param>
     /// <param name="known">What of its contents was read along with it.</param>
     /// <exception cref="StoreException">It cannot be read.</exception>
-    public static RestoredSession Read(ISessionStore store, StoredSession stored, IReadOnlyDictionary<(TurnId, ContentKind), byte[]> known)
+    public static RestoredSession Read(ISessionStore store, StoredSession stored, IReadOnlyDictionary<(TurnId, ContentKind), byte[]>? known = null)
     {
-        var contents = new ContentReader((id, kind) => known.GetValueOrDefault((id, kind)) ?? store.Content(stored.Life.Id, id, kind));
+        var contents = new ContentReader((id, kind) => known?.GetValueOrDefault((id, kind)) ?? store.Content(stored.Life.Id, id, kind));
         var settled = new SettledLedger();
         return new RestoredSession(stored.Life, stored.Entries, StateRecords.Read(stored.State, stored.Settled, contents, settled), settled);
     }

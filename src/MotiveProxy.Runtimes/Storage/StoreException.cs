@@ -22,4 +22,7 @@ public sealed class StoreException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>What is said of a store that cannot be read for a while.</summary>
+    internal static StoreException Unreadable(Exception failure) => new("What is stored cannot be read now; ask again.", failure);
 }

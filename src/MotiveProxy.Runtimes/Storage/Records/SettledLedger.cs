@@ -4,8 +4,8 @@ using MotiveProxy.Core.Sessions;
 namespace MotiveProxy.Runtimes.Storage.Records;
 
 /// <summary>
-/// Which settled turns of a session are stored apart already, and under which numbers. A state then only says which of them are where: the first
-/// number, and for each its place among all turns and how far its number is from the first.
+/// Which settled turns of a session are stored apart already, and under which numbers. A state then only says which of them are where: the smallest
+/// number, and for each its place among all turns and how far its number is from the smallest.
 /// </summary>
 internal sealed class SettledLedger
 {

@@ -102,6 +102,20 @@ internal static class SettledTurns
         return turns;
     });
 
+    /// <summary>Reads, and says so if what is read is damaged.</summary>
+    /// <exception cref="StoreException">It is.</exception>
+    public static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
+        {
+            throw RecordWords.Damaged("settled turn");
+        }
+    }
+
     // In a list the clients stand before the turns, each once; alone a turn names its own.
     private static void Write(BinaryWriter writer, SeatedTurn turn, int? client)
     {
@@ -142,20 +156,6 @@ internal static class SettledTurns
             WasDelivered = true,
             Presents = (kind & Presenting) != 0 ? new TurnId(reader.ReadString()) : null,
         };
-    }
-
-    /// <summary>Reads, and says so if what is read is damaged.</summary>
-    /// <exception cref="StoreException">It is.</exception>
-    public static T Reading<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception damage) when (damage is IOException or FormatException or IndexOutOfRangeException or OverflowException or ArgumentException)
-        {
-            throw RecordWords.Damaged("settled turn");
-        }
     }
 
     private static T Member<T>(T member)

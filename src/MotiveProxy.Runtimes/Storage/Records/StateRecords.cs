@@ -19,22 +19,6 @@ internal static class StateRecords
     /// <summary>Writes a state, without the contents that it refers to, and without its settled turns: what is to be stored of those the ledger says.</summary>
     public static byte[] Write(SessionState state, SettledLedger ledger) => Write(state, settled: null, ledger.Note(state.Turns));
 
-    private static byte[] Write(SessionState state, byte[]? settled, byte[]? settledApart) => Format.Write(new StateRecord
-    {
-        Turns = Unsettled(state.Turns),
-        Settled = settled,
-        SettledApart = settledApart,
-        Parked = List(state.Parked, Of),
-        StandIn = Of(state.StandIn),
-        Caller = Of(state.Caller),
-        Presented = Of(state.Presented),
-        Watchers = state.Watchers,
-        LastInputAt = state.LastInputAt.UtcTicks,
-        LastActiveAt = state.LastActiveAt.UtcTicks,
-        Ended = state.Ended is { } why ? Word(why) : null,
-        WakeAt = state.WakeAt?.UtcTicks,
-    });
-
     /// <summary>Reads a state.</summary>
     /// <param name="bytes">The document.</param>
     /// <param name="contents">What it refers to.</param>
@@ -78,6 +62,22 @@ internal static class StateRecords
             .. (record.Parked ?? []).Select(parked => parked.Hold).OfType<string>(),
         ];
     }
+
+    private static byte[] Write(SessionState state, byte[]? settled, byte[]? settledApart) => Format.Write(new StateRecord
+    {
+        Turns = Unsettled(state.Turns),
+        Settled = settled,
+        SettledApart = settledApart,
+        Parked = List(state.Parked, Of),
+        StandIn = Of(state.StandIn),
+        Caller = Of(state.Caller),
+        Presented = Of(state.Presented),
+        Watchers = state.Watchers,
+        LastInputAt = state.LastInputAt.UtcTicks,
+        LastActiveAt = state.LastActiveAt.UtcTicks,
+        Ended = state.Ended is { } why ? Word(why) : null,
+        WakeAt = state.WakeAt?.UtcTicks,
+    });
 
     private static IEnumerable<string> References(SeatedTurn turn) => turn.Presents is { } shown ? [turn.Id.Value, shown.Value] : [turn.Id.Value];
 
