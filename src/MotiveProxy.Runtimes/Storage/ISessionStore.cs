@@ -18,11 +18,17 @@ public interface ISessionStore : IKeptStore, IDisposable
     /// <summary>All sessions that live.</summary>
     IReadOnlyList<StoredSession> Load();
 
-    /// <summary>Writes all of a batch or nothing. When it returns, a crash cannot undo it.</summary>
+    /// <summary>Writes all of a batch or nothing. Whoever reads may find it at once; whether a crash could still undo it, <see cref="Sync"/> says.</summary>
     /// <param name="batch">What is new about sessions.</param>
     /// <param name="kept">What clients may go on from.</param>
     /// <returns>The lives of which nothing was written, because another node has taken them since; only an <see cref="ISharedStore"/> knows such.</returns>
     IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept);
+
+    /// <summary>When it returns, a crash cannot undo what was written before it was called. For one thread at a time, while another may write what comes next.</summary>
+    void Sync()
+    {
+        // Most stores are that far when they have written.
+    }
 
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);

@@ -29,6 +29,9 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
     /// <summary>Told what is to be written, before it is; it may take its time.</summary>
     public Action<IReadOnlyList<SessionChange>>? Writing { get; set; }
 
+    /// <summary>Called when what was written is to be brought to the disk, before it is; it may take its time, or throw.</summary>
+    public Action? Syncing { get; set; }
+
     /// <summary>Lives that somebody else has taken: what is said of them is refused.</summary>
     public IReadOnlyCollection<LifeId> Taken { get; set; } = [];
 
@@ -61,6 +64,12 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
             inner.Write([.. batch.Where(change => !Taken.Contains(change.Life))], kept);
             return Taken;
         }
+    }
+
+    public void Sync()
+    {
+        Syncing?.Invoke();
+        inner.Sync();
     }
 
     public IReadOnlyList<StoredSession> Load() => inner.Load();
