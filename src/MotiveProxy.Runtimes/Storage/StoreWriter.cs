@@ -10,7 +10,7 @@ internal sealed class StoreWriter : IDisposable
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     // What nobody is told of waits for so many batches. Mostly its session has more to store by then, and all is written once.
-    private const int Patience = 4;
+    private static readonly int Patience = int.TryParse(Environment.GetEnvironmentVariable("MP_PATIENCE"), out var p) ? p : 4;
 
     private readonly ISessionStore _store;
     private readonly StoreAttempts _attempts;
@@ -177,13 +177,13 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    // What nobody waits for is taken if there is nothing else to do, or if somebody wants to see how things are.
+    // What nobody waits for is taken when nothing else is under way, or if somebody wants to see how things are.
     private Taken? Take()
     {
         lock (_gate)
         {
             var isAwaited = _settling.Any(one => one.Batch > _taken);
-            var all = _full.Count == 0 || isAwaited;
+            var all = (_full.Count == 0 && _told == _taken) || isAwaited;
             while (_later.TryPeek(out var next) && (all || next.Until <= _taken))
             {
                 _later.Dequeue();
@@ -225,9 +225,13 @@ internal sealed class StoreWriter : IDisposable
         _telling.Post(() =>
         {
             outcomes?.ForEach(tell => tell());
-            lock (_gate)
-                _told = taken.Number;
             Settle(taken.Number);
+            lock (_gate)
+            {
+                _told = taken.Number;
+                if (_later.Count > 0)
+                    _wake.Set();
+            }
         });
     }
 

@@ -144,17 +144,19 @@ internal static class StateRecords
         RecentTurns = ToDigests(record.Recent),
     };
 
-    private static EchoRecord? Of(Echo echo) => echo == default ? null : new EchoRecord
+    // Words that are no longer than their digest are written as they are.
+    private static EchoRecord? Of(Echo? echo) => echo switch
     {
-        Short = echo.Short,
-        Long = echo.Short is null ? Digits(echo.Long) : null,
+        null => null,
+        { Words: { Length: <= 2 * DigestLength } words } => new EchoRecord { Short = words },
+        _ => new EchoRecord { Long = Digits(echo.Digest) },
     };
 
-    private static Echo ToEcho(EchoRecord? record) => record switch
+    private static Echo? ToEcho(EchoRecord? record) => record switch
     {
-        null => default,
-        { Short: { } words } => new Echo(words, default),
-        _ => new Echo(null, ToDigest(record.Long)),
+        null => null,
+        { Short: { } words } => Echo.Of(words, []),
+        _ => new Echo(ToDigest(record.Long)),
     };
 
     private static PresentedRecord? Of(Presented? shown) =>
