@@ -183,7 +183,7 @@ internal sealed class StoreWriter : IDisposable
         lock (_gate)
         {
             var isAwaited = _settling.Any(one => one.Batch > _taken);
-            var all = (_full.Count == 0 && _told == _taken) || isAwaited;
+            var all = (_full.Count == 0 && (_told == _taken || _attempts.IsStopping)) || isAwaited;
             while (_later.TryPeek(out var next) && (all || next.Until <= _taken))
             {
                 _later.Dequeue();
