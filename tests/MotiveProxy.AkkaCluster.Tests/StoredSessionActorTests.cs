@@ -2,6 +2,7 @@ using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.AkkaCluster.Tests;
 
@@ -227,6 +228,32 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
         Arrive("h2", Seat.Caller);
         News<SessionEffect.Admit>();
         Assert.Single(_store.Lives(Room));
+    }
+
+    [Fact]
+    public async Task No_session_waits_for_what_is_removed()
+    {
+        var (removing, mayRemove) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _store.Removing = () =>
+        {
+            removing.TrySetResult();
+            mayRemove.Task.Wait();
+        };
+        var forgetting = Book.Store!.ForgetAsync(Room);
+        await removing.Task;
+
+        Arrive("h1", Seat.Caller);
+        News<SessionEffect.Admit>();
+        Assert.False(forgetting.IsCompleted);
+        mayRemove.SetResult();
+        Assert.Equal(0, await forgetting);
+    }
+
+    [Fact]
+    public async Task That_nothing_can_be_removed_is_said_to_whoever_asks()
+    {
+        _store.IsBroken = true;
+        await Assert.ThrowsAsync<StoreException>(() => Book.Store!.ForgetAsync(Room));
     }
 
     // Its node is gone from one moment to the next; another actor of the name begins elsewhere.
