@@ -160,6 +160,23 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
     }
 
     [Fact]
+    public async Task Nobody_waits_for_what_is_due_from_an_actor_that_has_stopped()
+    {
+        Arrive("h1", Seat.Caller);
+        News<SessionEffect.Admit>();
+        await _store.TakeAsync(Room, CancellationToken.None);
+        _store.HoldBack();
+        Session.Tell(Envelope(Part("h1", "a")), Front);
+        AwaitCondition(() => Book.Find(Room)!.IsBehind(Book.Now));
+
+        var passing = Book.PassTimeAsync();
+        _store.LetGo();
+
+        await passing.WaitAsync(TestKitSettings.DefaultTimeout);
+        Assert.Null(Book.Find(Room));
+    }
+
+    [Fact]
     public void The_next_life_begins_when_the_end_of_the_one_before_is_stored()
     {
         Arrive("h1", Seat.Caller);
