@@ -4,13 +4,16 @@ namespace MotiveProxy.Runtimes.Storage;
 
 /// <summary>
 /// Where sessions and their transcripts outlive a process. Knows no rule and no document's inside: bytes in, bytes out. What
-/// writes is called by one thread at a time; what reads may be called by any, at the same time. Whatever fails throws what the
-/// medium throws, and has changed nothing.
+/// writes is called by one thread at a time, and so is what removes, unless <see cref="RemovesBesideWriting"/> says otherwise; what
+/// reads may be called by any, at the same time. Whatever fails throws what the medium throws, and has changed nothing.
 /// </summary>
 public interface ISessionStore : IKeptStore, IDisposable
 {
     /// <summary>Whether it takes turns that are settled apart from states, so that they are written once.</summary>
     bool KeepsSettledApart => false;
+
+    /// <summary>Whether what removes may be called by any thread, beside the one that writes: sessions need not wait for it then.</summary>
+    bool RemovesBesideWriting => false;
 
     /// <summary>The newest life that was ever stored; zero if none was.</summary>
     LifeId Newest { get; }

@@ -118,10 +118,13 @@ internal sealed class StoreWriter : IDisposable
         }
     }
 
-    /// <summary>Does something with the store between two batches.</summary>
-    public Task RunAsync(Action<ISessionStore> work)
+    /// <summary>Removes something from the store: beside what is written, where the store can, else between two batches.</summary>
+    public Task RemoveAsync(Action<ISessionStore> remove)
     {
-        var job = new Job(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_store.RemovesBesideWriting)
+            return Task.Run(() => remove(_store));
+
+        var job = new Job(remove, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_ended, this);
