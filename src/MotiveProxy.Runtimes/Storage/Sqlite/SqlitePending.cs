@@ -2,7 +2,10 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
-/// <summary>What is in the journal and not in the tables yet, by session: of a session that goes on, all that came together is written there at once.</summary>
+/// <summary>
+/// What is in the journal and not in the tables yet, by session: of a session that goes on, all that came together is written there at once. It is kept as
+/// the rows of the journal, few objects however much it is: what lives for so long costs a collector most.
+/// </summary>
 internal sealed class SqlitePending
 {
     // In the order of their oldest rows of the journal.
@@ -19,12 +22,13 @@ internal sealed class SqlitePending
     /// <param name="row">The row's number.</param>
     /// <param name="change">What it says.</param>
     /// <param name="entries">The number of the session's last entry that is in the tables, as far as it matters: what the row repeats is left out.</param>
-    public void Add(long row, SessionChange change, Func<LifeId, long>? entries = null)
+    public void Add(long row, JournaledChange change, Func<LifeId, long>? entries = null)
     {
         if (!_lives.TryGetValue(change.Life, out var node))
-            _lives.Add(change.Life, node = _order.AddLast(new Life(row, change) { LastEntry = entries?.Invoke(change.Life) ?? 0 }));
+            _lives.Add(change.Life, node = _order.AddLast(new Life(row, entries?.Invoke(change.Life) ?? 0)));
 
-        Size += node.Value.Add(change);
+        node.Value.Add(change);
+        Size += change.Length;
     }
 
     /// <summary>Takes out the session that has waited longest; <see langword="null"/>: there is none.</summary>
@@ -33,64 +37,52 @@ internal sealed class SqlitePending
         if (_order.First is not { Value: var oldest })
             return null;
 
+        var change = oldest.ToChange();
         _order.RemoveFirst();
-        _lives.Remove(oldest.Newest.Life);
+        _lives.Remove(change.Life);
         Size -= oldest.Size;
-        return oldest.ToChange();
+        return change;
     }
 
     /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
-    public byte[]? Find(LifeId life, TurnId id, ContentKind kind) =>
-        _lives.TryGetValue(life, out var node) ? node.Value.Contents.GetValueOrDefault((id, kind)) : null;
+    public byte[]? Find(LifeId life, TurnId id, ContentKind kind) => _lives.TryGetValue(life, out var node) ? node.Value.Find(id, kind) : null;
 
-    private sealed class Life(long first, SessionChange change)
+    private sealed class Life(long first, long lastEntry)
     {
-        private const int Overhead = 100;
-
-        private readonly List<StoredEntry> _entries = [];
-        private readonly List<SettledBytes> _settled = [];
+        private readonly List<JournaledChange> _changes = [];
 
         public long First { get; } = first;
 
-        public long LastEntry { get; set; }
-
-        public SessionChange Newest { get; private set; } = change;
-
-        public Dictionary<(TurnId Id, ContentKind Kind), byte[]> Contents { get; } = [];
-
         public long Size { get; private set; }
 
-        public long Add(SessionChange change)
+        public void Add(JournaledChange change)
         {
-            var before = Size;
-            Size += Overhead + (change.State?.Length ?? 0);
-            Newest = change;
-            _settled.AddRange(change.Settled);
-            _settled.RemoveAll(one => one.Number < change.SettledFrom);
-            foreach (var content in change.Contents)
-            {
-                Contents[(content.Id, content.Kind)] = content.Body;
-                Size += content.Body.Length;
-            }
-
-            foreach (var entry in change.Entries)
-            {
-                if (entry.Number <= LastEntry)
-                    continue;
-
-                _entries.Add(entry);
-                Size += entry.Event.Length;
-                LastEntry = entry.Number;
-            }
-
-            return Size - before;
+            _changes.Add(change);
+            Size += change.Length;
         }
 
-        public SessionChange ToChange() => Newest with
+        public byte[]? Find(TurnId id, ContentKind kind) =>
+            _changes.SelectMany(change => change.Read().Contents).LastOrDefault(content => content.Id == id && content.Kind == kind).Body;
+
+        public SessionChange ToChange()
         {
-            Contents = [.. Contents.Select(content => new ContentBytes(content.Key.Id, content.Key.Kind, content.Value))],
-            Entries = _entries,
-            Settled = _settled,
-        };
+            var newest = _changes[^1].Read();
+            var contents = new Dictionary<(TurnId Id, ContentKind Kind), ContentBytes>();
+            var settled = new List<SettledBytes>();
+            var entries = new List<StoredEntry>();
+            foreach (var change in _changes.SkipLast(1).Select(change => change.Read()).Append(newest))
+            {
+                settled.AddRange(change.Settled.Where(one => one.Number >= newest.SettledFrom));
+                foreach (var content in change.Contents)
+                    contents[(content.Id, content.Kind)] = content;
+                foreach (var entry in change.Entries)
+                {
+                    if (entry.Number > (entries.Count > 0 ? entries[^1].Number : lastEntry))
+                        entries.Add(entry);
+                }
+            }
+
+            return newest with { Contents = [.. contents.Values], Entries = entries, Settled = settled };
+        }
     }
 }

@@ -65,18 +65,22 @@ internal sealed class SqliteWriting : IDisposable
     /// <summary>Writes all of a batch or nothing.</summary>
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
-        var (row, last) = (_rows + 1, _rows);
+        List<List<JournaledChange>> rows = [];
         Commit(() =>
         {
             // What is in this batch stays in the journal for now: so whoever is not sure whether it was written may write it again.
             Empty(MostPending);
-            last = _journal.Append(row, batch);
+            rows = _journal.Append(_rows + 1, batch);
             foreach (var answer in kept)
                 _kept.Keep(answer);
         });
-        _rows = last;
-        foreach (var change in batch)
-            _pending.Add(row, change);
+        foreach (var row in rows)
+        {
+            _rows++;
+            foreach (var change in row)
+                _pending.Add(_rows, change);
+        }
+
         _checkpoints.Note(_journal.Written);
     }
 
@@ -114,10 +118,10 @@ internal sealed class SqliteWriting : IDisposable
 
     private void ReadJournal()
     {
-        foreach (var (row, batch) in _journal.ReadAll())
+        foreach (var (row, changes) in _journal.ReadAll())
         {
             _rows = row;
-            foreach (var change in batch)
+            foreach (var change in changes)
                 _pending.Add(row, change, _tables.LastEntry);
         }
     }
