@@ -10,7 +10,7 @@ internal sealed class StoreWriter : IDisposable
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     // What nobody is told of waits for so many batches. Mostly its session has more to store by then, and all is written once.
-    private static readonly int Patience = int.TryParse(Environment.GetEnvironmentVariable("MP_PATIENCE"), out var p) ? p : 4;
+    private const int Patience = 8;
 
     private readonly ISessionStore _store;
     private readonly StoreAttempts _attempts;

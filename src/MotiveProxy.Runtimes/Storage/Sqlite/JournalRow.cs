@@ -2,19 +2,18 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
-/// <summary>A change as it stands in a row of the journal, whose bytes it shares with others: no more of it is kept in memory, and it is read when it is wanted.</summary>
+/// <summary>A change as it stands in a row of the journal, whose bytes it shares with others. It is read when it is wanted.</summary>
 /// <param name="Life">The life that it is about.</param>
 /// <param name="Row">The row.</param>
 /// <param name="Offset">Where in it the change begins.</param>
 /// <param name="Length">How many bytes it has.</param>
 internal readonly record struct JournaledChange(LifeId Life, byte[] Row, int Offset, int Length)
 {
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => Row.AsSpan(Offset, Length);
+
     /// <summary>Reads it.</summary>
-    public SessionChange Read()
-    {
-        using var reader = new BinaryReader(new MemoryStream(Row, Offset, Length, writable: false));
-        return JournalRow.ReadChange(reader, Row[0]);
-    }
+    public SessionChange Read() => JournalRow.Read(new MemoryStream(Row, Offset, Length, writable: false), Row[0]);
 }
 
 /// <summary>The bytes of a row of the journal: the number of its format, and changes one after the other.</summary>
@@ -79,8 +78,17 @@ internal static class JournalRow
         }
     }
 
-    /// <summary>Reads a change. Format 1 had a number of changes in front, and no settled turns.</summary>
-    public static SessionChange ReadChange(BinaryReader reader, byte format)
+    /// <summary>Reads a change.</summary>
+    /// <param name="change">Its bytes.</param>
+    /// <param name="format">The format of its row.</param>
+    public static SessionChange Read(MemoryStream change, byte format)
+    {
+        using var reader = new BinaryReader(change);
+        return ReadChange(reader, format);
+    }
+
+    // Format 1 had a number of changes in front, and no settled turns.
+    private static SessionChange ReadChange(BinaryReader reader, byte format)
     {
         var (life, name) = (new LifeId(reader.ReadInt64()), SessionName.Restore(reader.ReadString()));
         var (since, at) = (ReadTime(reader), ReadTime(reader));

@@ -4,13 +4,14 @@ namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
 /// <summary>
 /// What is in the journal and not in the tables yet, by session: of a session that goes on, all that came together is written there at once. It is kept as
-/// the rows of the journal, few objects however much it is: what lives for so long costs a collector most.
+/// it stands in the journal.
 /// </summary>
 internal sealed class SqlitePending
 {
     // In the order of their oldest rows of the journal.
     private readonly LinkedList<Life> _order = new();
     private readonly Dictionary<LifeId, LinkedListNode<Life>> _lives = [];
+    private readonly PendingMemory _memory = new();
 
     /// <summary>How large it is, in bytes; zero if nothing is there.</summary>
     public long Size { get; private set; }
@@ -27,7 +28,7 @@ internal sealed class SqlitePending
         if (!_lives.TryGetValue(change.Life, out var node))
             _lives.Add(change.Life, node = _order.AddLast(new Life(row, entries?.Invoke(change.Life) ?? 0)));
 
-        node.Value.Add(change);
+        node.Value.Add(new Part(_memory.Keep(change.Bytes), change.Row[0]));
         Size += change.Length;
     }
 
@@ -40,37 +41,43 @@ internal sealed class SqlitePending
         var change = oldest.ToChange();
         _order.RemoveFirst();
         _lives.Remove(change.Life);
-        Size -= oldest.Size;
+        foreach (var part in oldest.Parts)
+        {
+            Size -= part.Bytes.Length;
+            _memory.Release(part.Bytes);
+        }
+
         return change;
     }
 
     /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
     public byte[]? Find(LifeId life, TurnId id, ContentKind kind) => _lives.TryGetValue(life, out var node) ? node.Value.Find(id, kind) : null;
 
+    private readonly record struct Part(PendingMemory.Piece Bytes, byte Format)
+    {
+        public SessionChange Read() => JournalRow.Read(Bytes.Open(), Format);
+    }
+
     private sealed class Life(long first, long lastEntry)
     {
-        private readonly List<JournaledChange> _changes = [];
+        private readonly List<Part> _parts = [];
 
         public long First { get; } = first;
 
-        public long Size { get; private set; }
+        public IReadOnlyList<Part> Parts => _parts;
 
-        public void Add(JournaledChange change)
-        {
-            _changes.Add(change);
-            Size += change.Length;
-        }
+        public void Add(Part part) => _parts.Add(part);
 
         public byte[]? Find(TurnId id, ContentKind kind) =>
-            _changes.SelectMany(change => change.Read().Contents).LastOrDefault(content => content.Id == id && content.Kind == kind).Body;
+            _parts.SelectMany(part => part.Read().Contents).LastOrDefault(content => content.Id == id && content.Kind == kind).Body;
 
         public SessionChange ToChange()
         {
-            var newest = _changes[^1].Read();
+            var newest = _parts[^1].Read();
             var contents = new Dictionary<(TurnId Id, ContentKind Kind), ContentBytes>();
             var settled = new List<SettledBytes>();
             var entries = new List<StoredEntry>();
-            foreach (var change in _changes.SkipLast(1).Select(change => change.Read()).Append(newest))
+            foreach (var change in _parts.SkipLast(1).Select(part => part.Read()).Append(newest))
             {
                 settled.AddRange(change.Settled.Where(one => one.Number >= newest.SettledFrom));
                 foreach (var content in change.Contents)
