@@ -152,8 +152,12 @@ public sealed class AkkaRuntime : ISessionRuntime, ISessionWatch, ISessionTransc
     /// <inheritdoc/>
     public async ValueTask<int> ForgetAsync(SessionName session)
     {
+        await SettleAsync();
+        if (_book.Store is { } store)
+            return await store.ForgetAsync(session);
+
         await Kept.ForgetAsync(session);
-        return _book.Store is { } store ? await store.DeleteAsync(session) : 0;
+        return 0;
     }
 
     /// <inheritdoc/>

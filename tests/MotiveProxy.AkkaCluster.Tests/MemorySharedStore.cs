@@ -26,6 +26,8 @@ internal sealed class MemorySharedStore(TimeProvider time) : ISharedStore
         }
     }
 
+    public bool RemovesBesideWriting => true;
+
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>How often anything was written.</summary>
@@ -37,6 +39,9 @@ internal sealed class MemorySharedStore(TimeProvider time) : ISharedStore
         get => _isBroken;
         set => _isBroken = value;
     }
+
+    /// <summary>Called when something is to be removed, before it is; it may take its time.</summary>
+    public Action? Removing { get; set; }
 
     /// <summary>From now on whoever writes waits.</summary>
     public void HoldBack() => _heldBack = new TaskCompletionSource();
@@ -109,6 +114,7 @@ internal sealed class MemorySharedStore(TimeProvider time) : ISharedStore
 
     public int Delete(SessionName name)
     {
+        Removing?.Invoke();
         lock (Open())
         {
             var over = _lives.Where(life => life.Value.Name == name && life.Value.State is null).Select(life => life.Key).ToList();
@@ -144,6 +150,7 @@ internal sealed class MemorySharedStore(TimeProvider time) : ISharedStore
 
     public void ForgetKept(SessionName session)
     {
+        Removing?.Invoke();
         lock (Open())
             _kept.RemoveAll(one => one.Kept.Session == session);
     }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using MotiveProxy.AkkaCluster.Messages;
 using MotiveProxy.Core.Conversations;
 using MotiveProxy.Core.Sessions;
+using MotiveProxy.Runtimes.Storage;
 
 namespace MotiveProxy.AkkaCluster.Tests;
 
@@ -159,6 +160,23 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
     }
 
     [Fact]
+    public async Task Nobody_waits_for_what_is_due_from_an_actor_that_has_stopped()
+    {
+        Arrive("h1", Seat.Caller);
+        News<SessionEffect.Admit>();
+        await _store.TakeAsync(Room, CancellationToken.None);
+        _store.HoldBack();
+        Session.Tell(Envelope(Part("h1", "a")), Front);
+        AwaitCondition(() => Book.Find(Room)!.IsBehind(Book.Now));
+
+        var passing = Book.PassTimeAsync();
+        _store.LetGo();
+
+        await passing.WaitAsync(TestKitSettings.DefaultTimeout);
+        Assert.Null(Book.Find(Room));
+    }
+
+    [Fact]
     public void The_next_life_begins_when_the_end_of_the_one_before_is_stored()
     {
         Arrive("h1", Seat.Caller);
@@ -227,6 +245,32 @@ public sealed class StoredSessionActorTests : SessionActorTestKit
         Arrive("h2", Seat.Caller);
         News<SessionEffect.Admit>();
         Assert.Single(_store.Lives(Room));
+    }
+
+    [Fact]
+    public async Task No_session_waits_for_what_is_removed()
+    {
+        var (removing, mayRemove) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _store.Removing = () =>
+        {
+            removing.TrySetResult();
+            mayRemove.Task.Wait();
+        };
+        var forgetting = Book.Store!.ForgetAsync(Room);
+        await removing.Task;
+
+        Arrive("h1", Seat.Caller);
+        News<SessionEffect.Admit>();
+        Assert.False(forgetting.IsCompleted);
+        mayRemove.SetResult();
+        Assert.Equal(0, await forgetting);
+    }
+
+    [Fact]
+    public async Task That_nothing_can_be_removed_is_said_to_whoever_asks()
+    {
+        _store.IsBroken = true;
+        await Assert.ThrowsAsync<StoreException>(() => Book.Store!.ForgetAsync(Room));
     }
 
     // Its node is gone from one moment to the next; another actor of the name begins elsewhere.

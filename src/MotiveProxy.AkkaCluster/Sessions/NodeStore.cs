@@ -93,9 +93,21 @@ internal sealed class NodeStore : IStoreTrouble, IDisposable
         }
     }
 
-    /// <summary>Removes what is stored of a name's lives that are over.</summary>
+    /// <summary>Removes what is stored of a name's lives that are over, and what clients could go on from.</summary>
     /// <returns>How many lives.</returns>
-    public Task<int> DeleteAsync(SessionName session) => _house.DeleteAsync(session);
+    /// <exception cref="StoreException">It cannot be removed now.</exception>
+    public async Task<int> ForgetAsync(SessionName session)
+    {
+        try
+        {
+            await Kept.ForgetAsync(session);
+            return await _house.DeleteAsync(session);
+        }
+        catch (Exception failure)
+        {
+            throw StoreException.Irremovable(failure);
+        }
+    }
 
     void IStoreTrouble.Failed(Exception failure)
     {

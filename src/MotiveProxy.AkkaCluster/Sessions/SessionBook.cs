@@ -194,19 +194,15 @@ internal sealed class SessionBook : IDisposable
             room.Actor.Tell(message, ActorRefs.NoSender);
     }
 
+    // If it stops before it answers, what is due is done by whoever has the session then.
     private static async Task WakeAsync(IActorRef session)
     {
-        try
-        {
-            await session.Ask<Awake>(Wake.Asked, Patience);
-        }
-        catch (AskTimeoutException)
-        {
-            // It has stopped since: what is due is done by whoever has the session now.
-        }
+        using var patience = new CancellationTokenSource(Patience);
+        await Task.WhenAny(session.Ask<Awake>(Wake.Asked, patience.Token), session.WatchAsync(patience.Token));
+        await patience.CancelAsync();
     }
 
-    // An actor that is asked and stops before it answers is not waited for longer than this.
+    // What an actor was at when it failed, and began anew, it does not answer.
     private static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 }
 

@@ -342,11 +342,10 @@ internal sealed class SessionLives(SessionName name, SessionBook book, IActorCon
         Links.EndAll(Outcomes.Broken, Self);
         if (Room is not null)
         {
-            var before = _state;
-            Leave(before);
-            _taken = null;
             if (_keep is not null && _begun)
-                Put(_keep, before, new Step(SessionState.New(book.Now) with { Ended = ClosingReason.Operator }, []), isWaitedFor: true);
+                Put(_keep, _state, new Step(SessionState.New(book.Now) with { Ended = ClosingReason.Operator }, []), isWaitedFor: true);
+            Leave(_state);
+            _taken = null;
         }
 
         book.Setup.Broke(name, bug);

@@ -23,7 +23,7 @@ internal static class CallerTurns
 
         if (draft.Caller?.Client != arrival.Asker.Client)
         {
-            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.Caller?.LastDelivered ?? default };
+            var caller = new Occupant(arrival.Asker.Client) { LastDelivered = draft.Caller?.LastDelivered };
             draft.Caller = caller;
         }
 
@@ -140,7 +140,7 @@ internal static class CallerTurns
     private static AnswerPart.Call Numbered(AnswerPart.Call call, string id) =>
         call.Value.Id.Length > 0 ? call : new AnswerPart.Call(call.Value with { Id = id });
 
-    private static Echo EchoOf(ImmutableList<AnswerPart> parts) => parts is [AnswerPart.Text only]
+    private static Echo? EchoOf(ImmutableList<AnswerPart> parts) => parts is [AnswerPart.Text only]
         ? Echo.Of(only.Value, [])
         : Echo.Of(
             string.Concat(parts.OfType<AnswerPart.Text>().Select(part => part.Value)),

@@ -68,8 +68,7 @@ internal static class Seating
 
     private static Seat? ByEcho(SessionDraft draft, Turn turn)
     {
-        var echo = Echo.In(turn);
-        if (echo == default)
+        if (Echo.In(turn) is not { } echo)
             return null;
 
         var isStandIns = draft.StandIn?.LastDelivered == echo;

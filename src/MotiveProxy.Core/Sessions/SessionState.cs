@@ -56,10 +56,10 @@ public sealed record Occupant(string Client)
     public const int MaxRecentTurns = 16;
 
     /// <summary>What was last delivered to this seat, for recognising it in a history.</summary>
-    public Echo LastDelivered { get; init; }
+    public Echo? LastDelivered { get; init; }
 
     /// <summary>How this client's conversation began, for telling a whole history from a window of one.</summary>
-    public Echo Beginning { get; init; }
+    public Echo? Beginning { get; init; }
 
     /// <summary>Whether it has ever sent a history.</summary>
     public bool HasSentHistory { get; init; }

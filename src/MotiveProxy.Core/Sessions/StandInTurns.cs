@@ -127,7 +127,7 @@ internal static class StandInTurns
 
     /// <summary>Whether a client's history ends in what it was told last: it has that, even if its connection broke before all was written.</summary>
     public static bool IsEcho(SessionDraft draft, Turn said) =>
-        Echo.In(said) is var echo && echo != default && echo == draft.StandIn?.LastDelivered;
+        Echo.In(said) is { } echo && echo == draft.StandIn?.LastDelivered;
 
     private static void TellMistake(SessionDraft draft, SeatedTurn turn, SeatedTurn prompt, string reason)
     {
@@ -149,11 +149,11 @@ internal static class StandInTurns
         var hasHistory = arrival.Turn.LastAssistantMessage is not null;
         var same = before?.Client == arrival.Asker.Client
             ? before
-            : new Occupant(arrival.Asker.Client) { LastDelivered = before?.LastDelivered ?? default };
+            : new Occupant(arrival.Asker.Client) { LastDelivered = before?.LastDelivered };
         return same with
         {
             HasSentHistory = same.HasSentHistory || hasHistory,
-            Beginning = hasHistory && same.Beginning != default ? same.Beginning : Echo.OfBeginning(arrival.Turn),
+            Beginning = (hasHistory ? same.Beginning : null) ?? Echo.OfBeginning(arrival.Turn),
             RecentTurns = hasHistory ? Latest(same.RecentTurns, arrival.Digest) : same.RecentTurns,
         };
     }

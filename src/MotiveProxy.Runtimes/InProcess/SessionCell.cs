@@ -22,7 +22,7 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
     private bool _running;
 
     // Only for whoever set _running; others may read the states and copy the transcript.
-    private readonly List<Hold> _holds = new(capacity: 1);
+    private readonly SessionHolds _holds = new();
     private readonly Transcript _transcript;
     private volatile SessionState _state;
     private volatile SessionState _shown;
@@ -143,10 +143,10 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
                 Note(mail.News!);
                 break;
             case Chore.Drain:
-                EndAsLost(_holds, Outcomes.Draining);
+                EndAsLost(static _ => true, Outcomes.Draining);
                 break;
             case Chore.StoreFails:
-                EndAsLost(_holds.FindAll(hold => !hold.WasAdmitted), Outcomes.Unavailable);
+                EndAsLost(static hold => !hold.WasAdmitted, Outcomes.Unavailable);
                 break;
             case Chore.Restore:
                 Restore();
@@ -199,7 +199,7 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
 
     private void TakeReport(SessionInput report, HoldId hold)
     {
-        if (Find(hold) is not { } known)
+        if (_holds.Find(hold) is not { } known)
             return;
 
         Step(report);
@@ -228,10 +228,9 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
     }
 
     // All are ended before any is lost, so that no rule gives one of them something else instead.
-    private void EndAsLost(List<Hold> holds, Outcome outcome)
+    private void EndAsLost(Predicate<Hold> which, Outcome outcome)
     {
-        var ended = holds.FindAll(hold => hold.Complete(outcome));
-        foreach (var hold in ended)
+        foreach (var hold in _holds.End(which, outcome))
             TakeReport(new SessionInput.HoldLost(_house.Now, hold.Id), hold.Id);
     }
 
@@ -273,13 +272,14 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
         var before = _state;
         _house.Index(this, step);
         _state = step.Next;
+
+        // Whoever does not find the session in the house any more, and waits for what is being stored, finds its end.
+        var outbox = _begun || !step.Next.IsEmpty ? _outbox : null;
+        outbox?.Put(before, step, asked);
         if (step.Next.Ended is not null)
             Leave(before);
-
-        if (_outbox is null || (!_begun && step.Next.IsEmpty))
+        if (outbox is null)
             Release(step, asked);
-        else
-            _outbox.Put(before, step, asked);
     }
 
     private void Release(Shipment stored)
@@ -296,7 +296,7 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
 
         asked?.TrySetResult(null);
         if (step.Next.Ended is not null)
-            EndHolds(Outcomes.Closed);
+            _holds.EndAll(Outcomes.Closed);
     }
 
     private void Act(SessionEffect effect, TaskCompletionSource<Fault?>? asked)
@@ -304,13 +304,13 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
         switch (effect)
         {
             case SessionEffect.Admit(var hold, var seated):
-                Find(hold)?.Admit(seated);
+                _holds.Find(hold)?.Admit(seated);
                 break;
             case SessionEffect.Send(var hold, var part):
-                Find(hold)?.Send(part);
+                _holds.Find(hold)?.Send(part);
                 break;
             case SessionEffect.Complete(var hold, var outcome):
-                Find(hold)?.Complete(outcome);
+                _holds.Find(hold)?.Complete(outcome);
                 break;
             case SessionEffect.Reject(var fault):
                 asked?.TrySetResult(fault);
@@ -356,9 +356,9 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
     // A machine that throws is a bug. Its session cannot go on; no other notices, and no hold is orphaned.
     private void Break(Exception bug, TaskCompletionSource<Fault?>? asked)
     {
-        Leave(_state);
         _outbox?.Put(_state, new Step(SessionState.New(_house.Now) with { Ended = ClosingReason.Operator }, []), asked: null);
-        EndHolds(Outcomes.Broken);
+        Leave(_state);
+        _holds.EndAll(Outcomes.Broken);
         asked?.TrySetResult(Outcomes.Broken.Fault);
         _house.Broke(Name, bug);
     }
@@ -367,26 +367,8 @@ internal sealed class SessionCell : TimerWheel.Entry, IHoldOwner, IShipper
     {
         if (!_over)
             Break(bug, asked: null);
-        EndHolds(Outcomes.Broken);
+        _holds.EndAll(Outcomes.Broken);
         foreach (var parcel in lost.Parcels)
             parcel.Asked?.TrySetResult(Outcomes.Broken.Fault);
-    }
-
-    private void EndHolds(Outcome outcome)
-    {
-        foreach (var hold in _holds)
-            hold.Complete(outcome);
-        _holds.Clear();
-    }
-
-    private Hold? Find(HoldId id)
-    {
-        foreach (var hold in _holds)
-        {
-            if (hold.Id == id)
-                return hold;
-        }
-
-        return null;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StoredKeptAnswers(IKeptStore store, StoreWriter writer, Ke
         {
             var more = true;
             while (more)
-                await writer.RunAsync(at => more = at.SweepKept(Oldest, room.Bytes));
+                await writer.RemoveAsync(at => more = at.SweepKept(Oldest, room.Bytes));
         }
         catch (Exception)
         {
@@ -64,7 +64,7 @@ internal sealed class StoredKeptAnswers(IKeptStore store, StoreWriter writer, Ke
     }
 
     /// <inheritdoc/>
-    public Task ForgetAsync(SessionName session) => writer.RunAsync(at => at.ForgetKept(session));
+    public Task ForgetAsync(SessionName session) => writer.RemoveAsync(at => at.ForgetKept(session));
 
     // What is damaged is no outage: that is said as it is.
     private static (T? Value, Fault? Fault) Read<T>(Func<T> read)

@@ -119,19 +119,23 @@ internal static class KeptTables
     /// <summary>Removes all that is kept under a session's name.</summary>
     public static NpgsqlCommand Forget(NpgsqlDataSource database, SessionName session)
     {
-        var command = database.CreateCommand("DELETE FROM kept_conversations WHERE session = $1");
+        var command = database.CreateCommand(
+            "DELETE FROM kept_conversations WHERE id IN (SELECT id FROM kept_conversations WHERE session = $1 ORDER BY id FOR UPDATE)");
         command.Parameters.AddNext(SessionKeys.Of(session));
         return command;
     }
 
-    /// <summary>Removes conversations that are over, or too much; <see cref="ConversationsOfARun"/> at most.</summary>
+    /// <summary>Removes conversations that are over, or too much; <see cref="ConversationsOfARun"/> at most, and none while another node is at it, or of those that are in use right now.</summary>
     public static NpgsqlCommand Sweep(NpgsqlDataSource database, DateTimeOffset oldest, long mostBytes)
     {
         var command = database.CreateCommand(
             """
-            DELETE FROM kept_conversations WHERE id IN (
+            WITH due AS MATERIALIZED (
                 SELECT id FROM (SELECT id, used, sum(size) OVER (ORDER BY used DESC, id ROWS UNBOUNDED PRECEDING) AS total FROM kept_conversations) AS each
-                WHERE used < $1 OR total > $2 ORDER BY used LIMIT $3)
+                WHERE (SELECT pg_try_advisory_xact_lock(hashtext('motive_proxy kept ' || current_schema()))) AND (used < $1 OR total > $2)
+                ORDER BY used LIMIT $3)
+            DELETE FROM kept_conversations WHERE id IN (
+                SELECT c.id FROM kept_conversations c WHERE c.id IN (SELECT id FROM due) FOR UPDATE SKIP LOCKED)
             """);
         command.Parameters.AddNext(oldest.ToUniversalTime());
         command.Parameters.AddNext(mostBytes);

@@ -41,6 +41,13 @@ internal static class OldLives
     /// <returns>Whether there may be more to remove.</returns>
     public static async Task<bool> SweepAsync(NpgsqlDataSource database, DateTimeOffset before, long mostBytes)
     {
+        // The turn lasts as long as this transaction. What is removed is no part of it: nobody waits for more than a statement.
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var turn = new NpgsqlCommand(Turn, connection);
+        if (await turn.ExecuteScalarAsync() is not true)
+            return false;
+
         if (await SweepSomeAsync(database, before.ToUniversalTime(), mostBytes))
             return true;
         if (before > DateTimeOffset.MinValue)
@@ -65,26 +72,13 @@ internal static class OldLives
 
     private static async Task<bool> SweepSomeAsync(NpgsqlDataSource database, DateTimeOffset before, long mostBytes)
     {
-        await using var connection = await database.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var turn = new NpgsqlCommand(Turn, connection);
-        if (await turn.ExecuteScalarAsync() is not true)
-            return false;
-
-        await using var size = new NpgsqlCommand(Size, connection);
+        await using var size = database.CreateCommand(Size);
         var tooMuch = Convert.ToInt64(await size.ExecuteScalarAsync(), CultureInfo.InvariantCulture) - mostBytes;
-        await using var remove = new NpgsqlCommand(Lives, connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = before },
-                new NpgsqlParameter<decimal> { TypedValue = tooMuch },
-                new NpgsqlParameter<int> { TypedValue = LivesAtOnce },
-            },
-        };
-        var removed = (int)(await remove.ExecuteScalarAsync())!;
-        await transaction.CommitAsync();
-        return removed == LivesAtOnce;
+        await using var remove = database.CreateCommand(Lives);
+        remove.Parameters.AddNext<DateTimeOffset>(before);
+        remove.Parameters.AddNext<decimal>(tooMuch);
+        remove.Parameters.AddNext<int>(LivesAtOnce);
+        return (int)(await remove.ExecuteScalarAsync())! == LivesAtOnce;
     }
 
     // Of sessions that live, what is too old goes too, but for what their states refer to.

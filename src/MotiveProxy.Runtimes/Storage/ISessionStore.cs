@@ -4,13 +4,16 @@ namespace MotiveProxy.Runtimes.Storage;
 
 /// <summary>
 /// Where sessions and their transcripts outlive a process. Knows no rule and no document's inside: bytes in, bytes out. What
-/// writes is called by one thread at a time; what reads may be called by any, at the same time. Whatever fails throws what the
-/// medium throws, and has changed nothing.
+/// writes is called by one thread at a time, and so is what removes, unless <see cref="RemovesBesideWriting"/> says otherwise; what
+/// reads may be called by any, at the same time. Whatever fails throws what the medium throws, and has changed nothing.
 /// </summary>
 public interface ISessionStore : IKeptStore, IDisposable
 {
     /// <summary>Whether it takes turns that are settled apart from states, so that they are written once.</summary>
     bool KeepsSettledApart => false;
+
+    /// <summary>Whether what removes may be called by any thread, beside the one that writes: sessions need not wait for it then.</summary>
+    bool RemovesBesideWriting => false;
 
     /// <summary>The newest life that was ever stored; zero if none was.</summary>
     LifeId Newest { get; }
@@ -18,11 +21,17 @@ public interface ISessionStore : IKeptStore, IDisposable
     /// <summary>All sessions that live.</summary>
     IReadOnlyList<StoredSession> Load();
 
-    /// <summary>Writes all of a batch or nothing. When it returns, a crash cannot undo it.</summary>
+    /// <summary>Writes all of a batch or nothing. Whoever reads may find it at once; whether a crash could still undo it, <see cref="Sync"/> says.</summary>
     /// <param name="batch">What is new about sessions.</param>
     /// <param name="kept">What clients may go on from.</param>
     /// <returns>The lives of which nothing was written, because another node has taken them since; only an <see cref="ISharedStore"/> knows such.</returns>
     IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept);
+
+    /// <summary>When it returns, a crash cannot undo what was written before it was called. For one thread at a time, while another may write what comes next.</summary>
+    void Sync()
+    {
+        // Most stores are that far when they have written.
+    }
 
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);

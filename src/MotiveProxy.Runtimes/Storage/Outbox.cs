@@ -17,6 +17,7 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
     private List<Parcel> _waiting = [];
     private List<ContentBytes> _contents = [];
     private List<StoredEntry> _entries = [];
+    private Mark _urgent;
     private byte[]? _state;
     private Exception? _bug;
     private Urgency _urgency;
@@ -37,7 +38,13 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
         lock (_gate)
         {
             _waiting.Add(new Parcel(step, asked));
-            Write(before, step, isLast: urgency == Urgency.Urgent);
+            Write(before, step);
+            if (urgency == Urgency.Urgent)
+            {
+                WriteState(step.Next);
+                _urgent = new Mark(_waiting.Count, _contents.Count, _entries.Count);
+            }
+
             if (urgency <= _urgency)
                 return;
 
@@ -64,25 +71,41 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
         }
     }
 
-    /// <summary>Gives away all that waits.</summary>
+    /// <summary>Gives away what waits, up to the last step that is urgent; without such, all of it.</summary>
     public Shipment Take()
     {
+        Shipment shipment;
         lock (_gate)
         {
-            _urgency = Urgency.None;
-            if (_state is null)
-                WriteState(_waiting[^1].Step.Next);
-            var shipment = new Shipment(owner, _waiting, Change(), _bug);
-            (_waiting, _contents, _entries, _state) = ([], [], [], null);
+            // The state after what is urgent is written already. That of what came after it is written with what follows.
+            var isWhole = _bug is not null || _urgent.Parcels is 0 || _urgent.Parcels == _waiting.Count;
+            var (parcels, contents, entries) = (_waiting, _contents, _entries);
+            (_waiting, _contents, _entries) = isWhole
+                ? ([], [], [])
+                : (CutAt(parcels, _urgent.Parcels), CutAt(contents, _urgent.Contents), CutAt(entries, _urgent.Entries));
+            if (_urgent.Parcels is 0)
+                WriteState(parcels[^1].Step.Next);
+
+            shipment = new Shipment(owner, parcels, Change(parcels[^1].Step.Next, contents, entries), _bug);
             Settled.Take();
-            return shipment;
+            (_state, _urgent, _urgency) = (null, default, isWhole ? Urgency.None : Urgency.CanWait);
+            if (isWhole)
+                return shipment;
         }
+
+        writer.AddLater(this);
+        return shipment;
     }
 
-    // A state that will be followed by others before it is stored need not be written. Mostly what is urgent comes last.
-    private void Write(SessionState before, in Step step, bool isLast)
+    private static List<T> CutAt<T>(List<T> all, int index)
     {
-        _state = null;
+        var rest = all.GetRange(index, all.Count - index);
+        all.RemoveRange(index, rest.Count);
+        return rest;
+    }
+
+    private void Write(SessionState before, in Step step)
+    {
         try
         {
             foreach (var content in StoredContent.Of(before, step))
@@ -97,9 +120,6 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
         {
             _bug = bug;
         }
-
-        if (isLast)
-            WriteState(step.Next);
     }
 
     private void WriteState(SessionState state)
@@ -118,11 +138,10 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
     }
 
     // Of what cannot be told to any store it is stored that the session is over.
-    private SessionChange Change()
+    private SessionChange Change(SessionState last, List<ContentBytes> contents, List<StoredEntry> entries)
     {
-        var last = _waiting[^1].Step.Next;
         var isTold = _bug is null;
-        return new SessionChange(owner.Life, owner.Name, owner.Since, last.LastInputAt, isTold ? _state : null, isTold ? _contents : [], isTold ? _entries : [])
+        return new SessionChange(owner.Life, owner.Name, owner.Since, last.LastInputAt, isTold ? _state : null, isTold ? contents : [], isTold ? entries : [])
         {
             Settled = isTold ? [.. Settled.Fresh] : [],
             SettledFrom = Settled.From,
@@ -143,6 +162,9 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
 
         return step.Next.Ended is null;
     }
+
+    // How much there was when the last urgent step had come.
+    private readonly record struct Mark(int Parcels, int Contents, int Entries);
 
     private enum Urgency
     {

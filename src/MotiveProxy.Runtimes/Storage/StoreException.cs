@@ -25,4 +25,7 @@ public sealed class StoreException : Exception
 
     /// <summary>What is said of a store that cannot be read for a while.</summary>
     internal static StoreException Unreadable(Exception failure) => new("What is stored cannot be read now; ask again.", failure);
+
+    /// <summary>What is said of a store that nothing can be removed from for a while.</summary>
+    internal static StoreException Irremovable(Exception failure) => new("What is stored cannot be removed now; ask again.", failure);
 }

@@ -1,23 +1,22 @@
 namespace MotiveProxy.Runtimes.Storage;
 
 /// <summary>
-/// Group commit: one thread that writes whatever has come together while it wrote what came before, many sessions in a
-/// transaction. When the store fails it keeps what it has and tries again, less and less often, until it is written.
+/// Group commit: one thread that writes whatever has come together, many sessions in a transaction, while another brings what was written before to the
+/// disk. When the store fails it keeps what it has and tries again, less and less often, until it is written.
 /// </summary>
 internal sealed class StoreWriter : IDisposable
 {
-    // How long a process that ends waits for its last batch. What was told to nobody may be lost.
+    // How long a process that ends waits for its last batches. What was told to nobody may be lost.
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
     // What nobody is told of waits for so many batches. Mostly its session has more to store by then, and all is written once.
-    private const int Patience = 4;
+    private const int Patience = 8;
 
     private readonly ISessionStore _store;
-    private readonly TimeProvider _time;
-    private readonly IStoreTrouble _trouble;
+    private readonly StoreAttempts _attempts;
+    private readonly StoreSyncing _syncing = new();
     private readonly Thread _thread;
     private readonly AutoResetEvent _wake = new(initialState: false);
-    private readonly ManualResetEvent _stopping = new(initialState: false);
     private readonly Lock _gate = new();
 
     // Sessions hear of their steps while the next are written, each in the order of its own.
@@ -26,15 +25,12 @@ internal sealed class StoreWriter : IDisposable
     // Guarded by _gate.
     private List<Outbox> _full = [];
     private readonly Queue<(Outbox Outbox, long Until)> _later = new();
-    private long _batches;
     private List<Keeping> _keeping = [];
     private List<Job> _jobs = [];
-    private List<TaskCompletionSource> _settling = [];
-    private List<TaskCompletionSource> _settlingNext = [];
-    private int _untold;
+    private readonly Queue<(TaskCompletionSource Done, long Batch)> _settling = new();
+    private long _taken;
+    private long _told;
     private bool _ended;
-
-    private volatile bool _failing;
 
     /// <summary>Begins to write.</summary>
     /// <param name="store">Where; it is disposed of with the writer.</param>
@@ -42,22 +38,24 @@ internal sealed class StoreWriter : IDisposable
     /// <param name="trouble">Told when the store begins to fail, and when it has recovered.</param>
     public StoreWriter(ISessionStore store, TimeProvider time, IStoreTrouble trouble)
     {
-        (_store, _time, _trouble, KeepsSettledApart) = (store, time, trouble, store.KeepsSettledApart);
+        (_store, KeepsSettledApart) = (store, store.KeepsSettledApart);
+        _attempts = new StoreAttempts(
+            time,
+            failure =>
+            {
+                Settle(long.MaxValue);
+                _telling.Post(() => trouble.Failed(failure));
+            },
+            () => _telling.Post(trouble.Recovered));
         _thread = new Thread(Run) { IsBackground = true, Name = "store" };
         _thread.Start();
     }
-
-    /// <summary>The first wait after a failure; each further one is twice as long.</summary>
-    public static TimeSpan ShortestWait { get; } = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The longest wait between two attempts.</summary>
-    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the store takes settled turns apart from states.</summary>
     public bool KeepsSettledApart { get; }
 
     /// <summary>Whether nothing can be stored at the moment.</summary>
-    public bool IsFailing => _failing;
+    public bool IsFailing => _attempts.IsFailing;
 
     /// <summary>Takes an outbox that is no longer empty.</summary>
     public void Add(Outbox outbox)
@@ -82,7 +80,7 @@ internal sealed class StoreWriter : IDisposable
             if (_ended)
                 return;
 
-            _later.Enqueue((outbox, _batches + Patience));
+            _later.Enqueue((outbox, _taken + Patience));
             if (_later.Count == 1)
                 _wake.Set();
         }
@@ -109,20 +107,24 @@ internal sealed class StoreWriter : IDisposable
     {
         lock (_gate)
         {
-            if (_failing || _untold + _full.Count + _later.Count == 0)
+            var batch = _full.Count + _later.Count == 0 ? _taken : _taken + 1;
+            if (IsFailing || batch == _told)
                 return Task.CompletedTask;
 
             var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _settlingNext.Add(settled);
+            _settling.Enqueue((settled, batch));
             _wake.Set();
             return settled.Task;
         }
     }
 
-    /// <summary>Does something with the store between two batches.</summary>
-    public Task RunAsync(Action<ISessionStore> work)
+    /// <summary>Removes something from the store: beside what is written, where the store can, else between two batches.</summary>
+    public Task RemoveAsync(Action<ISessionStore> remove)
     {
-        var job = new Job(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_store.RemovesBesideWriting)
+            return Task.Run(() => remove(_store));
+
+        var job = new Job(remove, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_ended, this);
@@ -142,9 +144,9 @@ internal sealed class StoreWriter : IDisposable
                 return;
         }
 
-        _stopping.Set();
+        _attempts.Stop();
         _wake.Set();
-        if (!_thread.Join(LastWait))
+        if (!_thread.Join(LastWait) || !_syncing.End(LastWait))
             return;
 
         _telling.Wait(LastWait);
@@ -152,94 +154,97 @@ internal sealed class StoreWriter : IDisposable
             _ended = true;
         _store.Dispose();
         _wake.Dispose();
-        _stopping.Dispose();
+        _attempts.Dispose();
+        _syncing.Dispose();
     }
 
     private void Run()
     {
+        _syncing.WaitUntilFree();
         while (true)
         {
-            var isLast = IsStopping;
-            var (full, keeping, jobs) = Take();
-            var outcomes = full.Count + keeping.Count > 0 ? Write(full, keeping) : [];
-            foreach (var job in jobs)
-                job.Run(_store);
-
-            Tell(outcomes, full.Count);
-            if (full.Count + keeping.Count + jobs.Count > 0)
-                continue;
-            if (isLast)
+            var isLast = _attempts.IsStopping;
+            if (Take() is { } taken)
+            {
+                Write(taken);
+                _syncing.WaitUntilFree();
+            }
+            else if (isLast)
+            {
                 return;
-            _wake.WaitOne();
+            }
+            else
+            {
+                _wake.WaitOne();
+            }
         }
     }
 
-    private bool IsStopping => _stopping.WaitOne(0);
-
-    private (List<Outbox> Full, List<Keeping> Keeping, List<Job> Jobs) Take()
+    // What nobody waits for is taken when nothing else is under way, or if somebody wants to see how things are.
+    private Taken? Take()
     {
         lock (_gate)
         {
-            TakeLaterLocked();
-            var taken = (_full, _keeping, _jobs);
+            var isAwaited = _settling.Any(one => one.Batch > _taken);
+            var all = (_full.Count == 0 && (_told == _taken || _attempts.IsStopping)) || isAwaited;
+            while (_later.TryPeek(out var next) && (all || next.Until <= _taken))
+            {
+                _later.Dequeue();
+                if (next.Outbox.Hasten())
+                    _full.Add(next.Outbox);
+            }
+
+            if (_full.Count + _keeping.Count + _jobs.Count == 0 && !isAwaited)
+                return null;
+
+            var taken = new Taken(++_taken, _full, _keeping, _jobs);
             (_full, _keeping, _jobs) = ([], [], []);
-            (_settling, _settlingNext) = (_settlingNext, []);
-            _untold += taken._full.Count;
             return taken;
         }
     }
 
-    // All of it if there is nothing else to do, or if somebody wants to see how things are.
-    private void TakeLaterLocked()
+    private void Write(Taken taken)
     {
-        var all = _full.Count == 0 || _settlingNext.Count > 0;
-        while (_later.TryPeek(out var next) && (all || next.Until <= _batches))
+        var shipments = taken.Full.ConvertAll(outbox => outbox.Take());
+        IReadOnlyCollection<LifeId> refused = [];
+        var isWritten = !taken.HasChanges || _attempts.UntilDone(
+            () => refused = _store.Write(shipments.ConvertAll(one => one.Change), taken.Keeping.ConvertAll(one => one.Kept)));
+        foreach (var job in taken.Jobs)
+            job.Run(_store);
+
+        _syncing.Hand(() =>
         {
-            _later.Dequeue();
-            if (next.Outbox.Hasten())
-                _full.Add(next.Outbox);
-        }
-
-        _batches++;
-    }
-
-    private void Tell(List<Action> outcomes, int count)
-    {
-        var settled = TakeSettling();
-        if (count + settled.Count == 0)
-            return;
-
-        _telling.Post(() =>
-        {
-            outcomes.ForEach(tell => tell());
-            lock (_gate)
-                _untold -= count;
-            settled.ForEach(one => one.SetResult());
+            var isSafe = isWritten && (!taken.HasChanges || _attempts.UntilDone(_store.Sync));
+            Tell(taken, isSafe ? shipments.ConvertAll(one => Outcome(one, refused)) : null);
         });
     }
 
-    private List<TaskCompletionSource> TakeSettling()
+    // Nobody is told of what was given up.
+    private void Tell(Taken taken, List<Action>? outcomes)
+    {
+        foreach (var keeping in taken.Keeping)
+            keeping.End(isSafe: outcomes is not null);
+
+        _telling.Post(() =>
+        {
+            outcomes?.ForEach(tell => tell());
+            Settle(taken.Number);
+            lock (_gate)
+            {
+                _told = taken.Number;
+                if (_later.Count > 0)
+                    _wake.Set();
+            }
+        });
+    }
+
+    private void Settle(long batch)
     {
         lock (_gate)
         {
-            var settling = _settling;
-            _settling = [];
-            return settling;
+            while (_settling.TryPeek(out var next) && next.Batch <= batch)
+                _settling.Dequeue().Done.SetResult();
         }
-    }
-
-    // What each session is to hear then.
-    private List<Action> Write(List<Outbox> full, List<Keeping> keeping)
-    {
-        var shipments = full.ConvertAll(outbox => outbox.Take());
-        if (WriteUntilDone(shipments.ConvertAll(one => one.Change), keeping.ConvertAll(one => one.Kept)) is not { } refused)
-        {
-            keeping.ForEach(one => one.Done.SetCanceled());
-            return [];
-        }
-
-        keeping.ForEach(one => one.Done.SetResult());
-        return shipments.ConvertAll(shipment => Outcome(shipment, refused));
     }
 
     private static Action Outcome(Shipment shipment, IReadOnlyCollection<LifeId> refused)
@@ -249,57 +254,21 @@ internal sealed class StoreWriter : IDisposable
         return refused.Contains(shipment.Address.Life) ? () => shipment.Address.Refused(shipment) : () => shipment.Address.Stored(shipment);
     }
 
-    // Gives up only when the process ends.
-    private IReadOnlyCollection<LifeId>? WriteUntilDone(List<SessionChange> batch, List<KeptBytes> kept)
+    private sealed record Taken(long Number, List<Outbox> Full, List<Keeping> Keeping, List<Job> Jobs)
     {
-        IReadOnlyCollection<LifeId>? refused;
-        for (var wait = ShortestWait; (refused = TryWrite(batch, kept)) is null; wait = wait < LongestWait / 2 ? wait * 2 : LongestWait)
-        {
-            if (IsStopping)
-                return null;
-
-            using var rung = new ManualResetEvent(initialState: false);
-            using var timer = _time.CreateTimer(static rung => ((ManualResetEvent)rung!).Set(), rung, wait, Timeout.InfiniteTimeSpan);
-            WaitHandle.WaitAny([rung, _stopping]);
-        }
-
-        if (_failing)
-        {
-            _failing = false;
-            _telling.Post(_trouble.Recovered);
-        }
-
-        return refused;
+        public bool HasChanges => Full.Count + Keeping.Count > 0;
     }
 
-    private IReadOnlyCollection<LifeId>? TryWrite(List<SessionChange> batch, List<KeptBytes> kept)
+    private sealed record Keeping(KeptBytes Kept, TaskCompletionSource Done)
     {
-        try
+        public void End(bool isSafe)
         {
-            return _store.Write(batch, kept);
-        }
-        catch (Exception failure)
-        {
-            if (!_failing)
-                Fail(failure);
-            return null;
+            if (isSafe)
+                Done.SetResult();
+            else
+                Done.SetCanceled();
         }
     }
-
-    private void Fail(Exception failure)
-    {
-        lock (_gate)
-        {
-            _failing = true;
-            _settling.AddRange(_settlingNext);
-            _settlingNext.Clear();
-        }
-
-        TakeSettling().ForEach(one => one.SetResult());
-        _telling.Post(() => _trouble.Failed(failure));
-    }
-
-    private sealed record Keeping(KeptBytes Kept, TaskCompletionSource Done);
 
     private sealed record Job(Action<ISessionStore> Work, TaskCompletionSource Done)
     {

@@ -33,7 +33,7 @@ internal sealed class Storehouse : IDisposable
     public async Task<int> DeleteAsync(SessionName session)
     {
         var lives = 0;
-        await Writer.RunAsync(store => lives = store.Delete(session));
+        await Writer.RemoveAsync(store => lives = store.Delete(session));
         return lives;
     }
 

@@ -5,7 +5,7 @@ namespace MotiveProxy.Runtimes.Storage;
 /// <param name="Size">When the store is larger, in bytes, the oldest is removed.</param>
 public sealed record Retention(TimeSpan Age, long Size);
 
-/// <summary>Removes every hour what need not be stored any longer, bit by bit: sessions do not wait for it for long.</summary>
+/// <summary>Removes every hour what need not be stored any longer, bit by bit: sessions do not wait for it for long, or not at all.</summary>
 internal sealed class Sweeper : IDisposable
 {
     private readonly StoreWriter _writer;
@@ -41,7 +41,7 @@ internal sealed class Sweeper : IDisposable
         {
             var more = true;
             while (more)
-                await _writer.RunAsync(store => more = store.Sweep(before, _retention.Size));
+                await _writer.RemoveAsync(store => more = store.Sweep(before, _retention.Size));
             await _also();
         }
         catch (Exception)

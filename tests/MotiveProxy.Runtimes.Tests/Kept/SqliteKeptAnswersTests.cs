@@ -74,7 +74,7 @@ public sealed class SqliteKeptAnswersTests : KeptAnswersContract, IDisposable
         await StoredNode.UntilAsync(() =>
         {
             if (Time.RunningTimers > timers)
-                Time.Advance(StoreWriter.LongestWait);
+                Time.Advance(StoreAttempts.LongestWait);
             return waiting.IsCompleted;
         });
         Assert.NotNull((await Next().FindAsync(Room, "a2", 10)).Conversation);

@@ -6,6 +6,7 @@ using MotiveProxy.Runtimes.Storage.Records;
 using MotiveProxy.Runtimes.Tests.Storage;
 using MotiveProxy.Runtimes.Tests.Storage.Records;
 using MotiveProxy.Tests.Common;
+using Npgsql;
 using static MotiveProxy.Runtimes.Tests.Storage.Changes;
 
 namespace MotiveProxy.Runtimes.Tests.Postgres;
@@ -186,6 +187,43 @@ public sealed class PostgresSharedStoreTests(PostgresFixture fixture) : IClassFi
         Assert.Equal(before.AddHours(1), store.Now);
     }
 
+    [Fact]
+    public async Task One_node_at_a_time_sweeps()
+    {
+        var store = await OpenAsync();
+        store.Write([Of(await TakeAsync(store), "room", "old", isOver: true), Of(await TakeAsync(store, "other"), "other", "alive")], []);
+
+        await using (await TakeTurnAsync("sweep"))
+            Assert.False(store.Sweep(Morning.AddDays(1), long.MaxValue));
+        Assert.Equal(2, await _medium.CountAsync("SELECT count(*) FROM transcript"));
+
+        Assert.False(store.Sweep(Morning.AddDays(1), long.MaxValue));
+        Assert.Equal(0, await _medium.CountAsync("SELECT count(*) FROM transcript"));
+        Assert.Equal("other", Assert.Single(store.Load()).Life.Name.Value);
+    }
+
+    [Fact]
+    public async Task One_node_at_a_time_removes_what_nobody_goes_on_from_and_none_waits_for_whoever_does()
+    {
+        var store = await OpenAsync();
+        store.Write([], [.. new[] { "a", "b" }.Select(id => new KeptBytes(Name("room"), id, null, Morning, [1], () => [1]))]);
+
+        await using (await TakeTurnAsync("kept"))
+            Assert.False(store.SweepKept(Morning.AddDays(1), long.MaxValue));
+        Assert.Equal(2, await _medium.CountAsync("SELECT count(*) FROM kept_answers"));
+
+        await using (var other = new NpgsqlConnection($"{_medium.Connection};Pooling=false"))
+        {
+            await other.OpenAsync();
+            await using var use = new NpgsqlCommand("BEGIN; SELECT FROM kept_conversations WHERE id = 'a' FOR UPDATE", other);
+            await use.ExecuteNonQueryAsync();
+            Assert.False(store.SweepKept(Morning.AddDays(1), long.MaxValue));
+        }
+
+        Assert.Equal(1, await _medium.CountAsync("SELECT count(*) FROM kept_answers WHERE id = 'a'"));
+        Assert.Equal(1, await _medium.CountAsync("SELECT count(*) FROM kept_answers"));
+    }
+
     private static List<(TurnId Id, ContentKind Kind)> Referred(SessionState state)
     {
         var contents = new KnownContents(new Dictionary<(TurnId, ContentKind), object>());
@@ -197,6 +235,17 @@ public sealed class PostgresSharedStoreTests(PostgresFixture fixture) : IClassFi
 
     private static async Task<IEnumerable<string>> OverdueAsync(PostgresStore store, DateTimeOffset before, int most = 10) =>
         (await store.OverdueAsync(before, most, CancellationToken.None).Soon()).Select(name => name.Value).Order();
+
+    // Another node is at it until what comes back is disposed of.
+    private async Task<IAsyncDisposable> TakeTurnAsync(string what)
+    {
+        var connection = new NpgsqlConnection($"{_medium.Connection};Pooling=false");
+        await connection.OpenAsync();
+        await using var take = new NpgsqlCommand("SELECT pg_advisory_lock(hashtext('motive_proxy ' || $1 || ' ' || current_schema()))", connection);
+        take.Parameters.AddNext(what);
+        await take.ExecuteNonQueryAsync();
+        return connection;
+    }
 
     private async Task<PostgresStore> OpenAsync()
     {

@@ -14,6 +14,9 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
 
     public bool KeepsSettledApart => inner.KeepsSettledApart;
 
+    /// <summary>Whether it removes beside what is written, as a store that is shared does.</summary>
+    public bool RemovesBesideWriting { get; set; }
+
     public LifeId Newest => inner.Newest;
 
     /// <summary>How often something was to be written since it broke.</summary>
@@ -28,6 +31,12 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
 
     /// <summary>Told what is to be written, before it is; it may take its time.</summary>
     public Action<IReadOnlyList<SessionChange>>? Writing { get; set; }
+
+    /// <summary>Called when what was written is to be brought to the disk, before it is; it may take its time, or throw.</summary>
+    public Action? Syncing { get; set; }
+
+    /// <summary>Called when something is to be removed, before it is; it may take its time.</summary>
+    public Action? Removing { get; set; }
 
     /// <summary>Lives that somebody else has taken: what is said of them is refused.</summary>
     public IReadOnlyCollection<LifeId> Taken { get; set; } = [];
@@ -63,6 +72,12 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
         }
     }
 
+    public void Sync()
+    {
+        Syncing?.Invoke();
+        inner.Sync();
+    }
+
     public IReadOnlyList<StoredSession> Load() => inner.Load();
 
     public IReadOnlyList<StoredLife> Lives(SessionName name) => inner.Lives(name);
@@ -73,18 +88,28 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
 
     public byte[]? Content(LifeId life, TurnId id, ContentKind kind) => inner.Content(life, id, kind);
 
-    public int Delete(SessionName name) => inner.Delete(name);
+    public int Delete(SessionName name) => Remove(() => inner.Delete(name));
 
-    public bool Sweep(DateTimeOffset before, long mostBytes) => inner.Sweep(before, mostBytes);
+    public bool Sweep(DateTimeOffset before, long mostBytes) => Remove(() => inner.Sweep(before, mostBytes));
 
     public IReadOnlyList<byte[]> Links(SessionName session, string id, DateTimeOffset oldest, int most) => Readable.Links(session, id, oldest, most);
 
     public IReadOnlyDictionary<string, byte[]> Answers(SessionName session, IReadOnlyCollection<string> ids, DateTimeOffset oldest) =>
         Readable.Answers(session, ids, oldest);
 
-    public void ForgetKept(SessionName session) => inner.ForgetKept(session);
+    public void ForgetKept(SessionName session) => Remove(() =>
+    {
+        inner.ForgetKept(session);
+        return true;
+    });
 
-    public bool SweepKept(DateTimeOffset oldest, long mostBytes) => inner.SweepKept(oldest, mostBytes);
+    public bool SweepKept(DateTimeOffset oldest, long mostBytes) => Remove(() => inner.SweepKept(oldest, mostBytes));
 
     public void Dispose() => inner.Dispose();
+
+    private T Remove<T>(Func<T> remove)
+    {
+        Removing?.Invoke();
+        return remove();
+    }
 }

@@ -85,7 +85,7 @@ public sealed class StoreWriterTests : IDisposable
             isStored = NextBatch().Any(change => change.Life.Value == 1);
         }
 
-        Assert.InRange(batches, 2, 10);
+        Assert.InRange(batches, 2, 12);
         Write();
     }
 

@@ -6,8 +6,7 @@ namespace MotiveProxy.Runtimes.Postgres.Store;
 
 /// <summary>
 /// Sessions in a PostgreSQL database that several nodes share, each session with one owner at a time. In the tables of <see cref="PostgresRuntime"/>: the
-/// nodes of a cluster may go from one to the other. Both count the versions of a session, so that neither writes what it did not read. What removes may be
-/// called by any thread here, beside the one that writes.
+/// nodes of a cluster may go from one to the other. Both count the versions of a session, so that neither writes what it did not read.
 /// </summary>
 public sealed class PostgresStore : ISharedStore
 {
@@ -30,6 +29,9 @@ public sealed class PostgresStore : ISharedStore
 
     /// <summary>What all nodes know, and nobody else.</summary>
     public PostgresSecrets Secrets => new(_database);
+
+    /// <inheritdoc/>
+    public bool RemovesBesideWriting => true;
 
     /// <inheritdoc/>
     public DateTimeOffset Now => _clock.Now;

@@ -53,16 +53,14 @@ internal static class SettledTurns
         return bytes.ToArray();
     }
 
-    /// <summary>Puts the settled turns among a state's others.</summary>
-    /// <exception cref="StoreException">They cannot be read.</exception>
-    public static ImmutableArray<SeatedTurn> Merge(byte[]? settled, ImmutableArray<SeatedTurn> others, IStoredContents contents)
+    /// <summary>Puts settled turns among a state's others.</summary>
+    /// <param name="settled">They, each with its place among all turns, in the order of their places.</param>
+    /// <param name="others">The others.</param>
+    public static ImmutableArray<SeatedTurn> Merge(IEnumerable<(int Place, SeatedTurn Turn)> settled, ImmutableArray<SeatedTurn> others)
     {
-        if (settled is null)
-            return others;
-
         var turns = others.ToBuilder();
-        foreach (var (place, turn) in Read(settled))
-            turns.Insert(Math.Min(place, turns.Count), Complete(turn, contents));
+        foreach (var (place, turn) in settled)
+            turns.Insert(Math.Min(place, turns.Count), turn);
         return turns.ToImmutable();
     }
 

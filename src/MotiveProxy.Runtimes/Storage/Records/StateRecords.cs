@@ -32,10 +32,9 @@ internal static class StateRecords
     public static SessionState Read(ReadOnlySpan<byte> bytes, IReadOnlyList<SettledBytes> apart, IStoredContents contents, SettledLedger ledger)
     {
         var record = Format.Read(bytes);
-        var turns = SettledTurns.Merge(record.Settled, To(record.Turns, turn => SeatedTurnRecords.ToTurn(turn, contents)), contents);
         return new SessionState
         {
-            Turns = record.SettledApart is { } places ? Merge(places, apart, turns, contents, ledger) : turns,
+            Turns = SettledTurns.Merge(Settled(record, apart, contents, ledger), To(record.Turns, turn => SeatedTurnRecords.ToTurn(turn, contents))),
             Parked = To(record.Parked, parked => ToParked(parked, contents)),
             StandIn = ToOccupant(record.StandIn),
             Caller = ToOccupant(record.Caller),
@@ -81,19 +80,22 @@ internal static class StateRecords
 
     private static IEnumerable<string> References(SeatedTurn turn) => turn.Presents is { } shown ? [turn.Id.Value, shown.Value] : [turn.Id.Value];
 
-    private static ImmutableArray<SeatedTurn> Merge(
-        byte[] places, IReadOnlyList<SettledBytes> apart, ImmutableArray<SeatedTurn> others, IStoredContents contents, SettledLedger ledger)
+    // Those of the state itself, and those that are stored apart from it. A state has the ones or the others.
+    private static IEnumerable<(int Place, SeatedTurn Turn)> Settled(
+        StateRecord record, IReadOnlyList<SettledBytes> apart, IStoredContents contents, SettledLedger ledger)
     {
+        foreach (var (place, turn) in record.Settled is { } settled ? SettledTurns.Read(settled) : [])
+            yield return (place, SettledTurns.Complete(turn, contents));
+        if (record.SettledApart is not { } places)
+            yield break;
+
         var bodies = apart.ToDictionary(one => one.Number, one => one.Body);
-        var turns = others.ToBuilder();
         foreach (var (place, number) in SettledLedger.Read(places))
         {
             var turn = bodies.TryGetValue(number, out var body) ? SettledTurns.Complete(SettledTurns.ReadOne(body), contents) : throw Damaged("settled turn");
-            turns.Insert(Math.Min(place, turns.Count), turn);
             ledger.Restore(turn, number);
+            yield return (place, turn);
         }
-
-        return turns.ToImmutable();
     }
 
     private static SeatedTurnRecord[]? Unsettled(ImmutableArray<SeatedTurn> turns)
@@ -144,17 +146,19 @@ internal static class StateRecords
         RecentTurns = ToDigests(record.Recent),
     };
 
-    private static EchoRecord? Of(Echo echo) => echo == default ? null : new EchoRecord
+    // Words that are no longer than their digest are written as they are.
+    private static EchoRecord? Of(Echo? echo) => echo switch
     {
-        Short = echo.Short,
-        Long = echo.Short is null ? Digits(echo.Long) : null,
+        null => null,
+        { Words: { Length: <= 2 * DigestLength } words } => new EchoRecord { Short = words },
+        _ => new EchoRecord { Long = Digits(echo.Digest) },
     };
 
-    private static Echo ToEcho(EchoRecord? record) => record switch
+    private static Echo? ToEcho(EchoRecord? record) => record switch
     {
-        null => default,
-        { Short: { } words } => new Echo(words, default),
-        _ => new Echo(null, ToDigest(record.Long)),
+        null => null,
+        { Short: { } words } => Echo.Of(words, []),
+        _ => new Echo(ToDigest(record.Long)),
     };
 
     private static PresentedRecord? Of(Presented? shown) =>

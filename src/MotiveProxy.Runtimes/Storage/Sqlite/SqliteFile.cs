@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
@@ -48,6 +49,9 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>A connection to the file, not opened yet.</summary>
     public SqliteConnection Connect(SqliteOpenMode mode) =>
         new(new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false }.ToString());
+
+    /// <summary>Opens the write-ahead log, which stands beside the file as long as a connection is open. No lock of SQLite's is on it that closing it could undo.</summary>
+    public SafeFileHandle OpenLog() => File.OpenHandle(Path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

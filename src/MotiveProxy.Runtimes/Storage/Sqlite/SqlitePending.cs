@@ -2,12 +2,16 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
-/// <summary>What is in the journal and not in the tables yet, by session: of a session that goes on, all that came together is written there at once.</summary>
+/// <summary>
+/// What is in the journal and not in the tables yet, by session: of a session that goes on, all that came together is written there at once. It is kept as
+/// it stands in the journal.
+/// </summary>
 internal sealed class SqlitePending
 {
     // In the order of their oldest rows of the journal.
     private readonly LinkedList<Life> _order = new();
     private readonly Dictionary<LifeId, LinkedListNode<Life>> _lives = [];
+    private readonly PendingMemory _memory = new();
 
     /// <summary>How large it is, in bytes; zero if nothing is there.</summary>
     public long Size { get; private set; }
@@ -19,12 +23,13 @@ internal sealed class SqlitePending
     /// <param name="row">The row's number.</param>
     /// <param name="change">What it says.</param>
     /// <param name="entries">The number of the session's last entry that is in the tables, as far as it matters: what the row repeats is left out.</param>
-    public void Add(long row, SessionChange change, Func<LifeId, long>? entries = null)
+    public void Add(long row, JournaledChange change, Func<LifeId, long>? entries = null)
     {
         if (!_lives.TryGetValue(change.Life, out var node))
-            _lives.Add(change.Life, node = _order.AddLast(new Life(row, change) { LastEntry = entries?.Invoke(change.Life) ?? 0 }));
+            _lives.Add(change.Life, node = _order.AddLast(new Life(row, entries?.Invoke(change.Life) ?? 0)));
 
-        Size += node.Value.Add(change);
+        node.Value.Add(new Part(_memory.Keep(change.Bytes), change.Row[0]));
+        Size += change.Length;
     }
 
     /// <summary>Takes out the session that has waited longest; <see langword="null"/>: there is none.</summary>
@@ -33,64 +38,58 @@ internal sealed class SqlitePending
         if (_order.First is not { Value: var oldest })
             return null;
 
+        var change = oldest.ToChange();
         _order.RemoveFirst();
-        _lives.Remove(oldest.Newest.Life);
-        Size -= oldest.Size;
-        return oldest.ToChange();
+        _lives.Remove(change.Life);
+        foreach (var part in oldest.Parts)
+        {
+            Size -= part.Bytes.Length;
+            _memory.Release(part.Bytes);
+        }
+
+        return change;
     }
 
     /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
-    public byte[]? Find(LifeId life, TurnId id, ContentKind kind) =>
-        _lives.TryGetValue(life, out var node) ? node.Value.Contents.GetValueOrDefault((id, kind)) : null;
+    public byte[]? Find(LifeId life, TurnId id, ContentKind kind) => _lives.TryGetValue(life, out var node) ? node.Value.Find(id, kind) : null;
 
-    private sealed class Life(long first, SessionChange change)
+    private readonly record struct Part(PendingMemory.Piece Bytes, byte Format)
     {
-        private const int Overhead = 100;
+        public SessionChange Read() => JournalRow.Read(Bytes.Open(), Format);
+    }
 
-        private readonly List<StoredEntry> _entries = [];
-        private readonly List<SettledBytes> _settled = [];
+    private sealed class Life(long first, long lastEntry)
+    {
+        private readonly List<Part> _parts = [];
 
         public long First { get; } = first;
 
-        public long LastEntry { get; set; }
+        public IReadOnlyList<Part> Parts => _parts;
 
-        public SessionChange Newest { get; private set; } = change;
+        public void Add(Part part) => _parts.Add(part);
 
-        public Dictionary<(TurnId Id, ContentKind Kind), byte[]> Contents { get; } = [];
+        public byte[]? Find(TurnId id, ContentKind kind) =>
+            _parts.SelectMany(part => part.Read().Contents).LastOrDefault(content => content.Id == id && content.Kind == kind).Body;
 
-        public long Size { get; private set; }
-
-        public long Add(SessionChange change)
+        public SessionChange ToChange()
         {
-            var before = Size;
-            Size += Overhead + (change.State?.Length ?? 0);
-            Newest = change;
-            _settled.AddRange(change.Settled);
-            _settled.RemoveAll(one => one.Number < change.SettledFrom);
-            foreach (var content in change.Contents)
+            var newest = _parts[^1].Read();
+            var contents = new Dictionary<(TurnId Id, ContentKind Kind), ContentBytes>();
+            var settled = new List<SettledBytes>();
+            var entries = new List<StoredEntry>();
+            foreach (var change in _parts.SkipLast(1).Select(part => part.Read()).Append(newest))
             {
-                Contents[(content.Id, content.Kind)] = content.Body;
-                Size += content.Body.Length;
+                settled.AddRange(change.Settled.Where(one => one.Number >= newest.SettledFrom));
+                foreach (var content in change.Contents)
+                    contents[(content.Id, content.Kind)] = content;
+                foreach (var entry in change.Entries)
+                {
+                    if (entry.Number > (entries.Count > 0 ? entries[^1].Number : lastEntry))
+                        entries.Add(entry);
+                }
             }
 
-            foreach (var entry in change.Entries)
-            {
-                if (entry.Number <= LastEntry)
-                    continue;
-
-                _entries.Add(entry);
-                Size += entry.Event.Length;
-                LastEntry = entry.Number;
-            }
-
-            return Size - before;
+            return newest with { Contents = [.. contents.Values], Entries = entries, Settled = settled };
         }
-
-        public SessionChange ToChange() => Newest with
-        {
-            Contents = [.. Contents.Select(content => new ContentBytes(content.Key.Id, content.Key.Kind, content.Value))],
-            Entries = _entries,
-            Settled = _settled,
-        };
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
@@ -11,6 +12,7 @@ public sealed class SqliteStore : ISessionStore
 
     // Guarded by _gate.
     private SqliteWriting? _writing;
+    private bool _isLogUnsure;
 
     private SqliteStore(SqliteFile file)
     {
@@ -41,7 +43,7 @@ public sealed class SqliteStore : ISessionStore
         {
             return new SqliteStore(file);
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or IOException)
         {
             file.Dispose();
             throw SqliteFile.CannotUse(file.Path, failure);
@@ -73,6 +75,32 @@ public sealed class SqliteStore : ISessionStore
     {
         Try(writing => writing.Write(batch, kept));
         return [];
+    }
+
+    /// <inheritdoc/>
+    public void Sync()
+    {
+        try
+        {
+            SafeFileHandle log;
+            lock (_gate)
+            {
+                if (_isLogUnsure)
+                    Try(writing => writing.EmptyLog());
+                _isLogUnsure = false;
+                log = Writing().Log;
+            }
+
+            // Without the gate: meanwhile the next batch is written.
+            RandomAccess.FlushToDisk(log);
+        }
+        catch
+        {
+            // An operating system tells once that it could not write, and then takes for written what was not.
+            lock (_gate)
+                _isLogUnsure = true;
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -120,6 +148,7 @@ public sealed class SqliteStore : ISessionStore
     {
         var lives = Lives(name).Where(life => life.IsOver).Select(life => life.Id).ToList();
         TryWhole(connection => SqliteSweep.Remove(connection, lives));
+        Sync();
         return lives.Count;
     }
 
@@ -146,7 +175,11 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public void ForgetKept(SessionName session) => Try(writing => SqliteKept.Forget(writing.Connection, session));
+    public void ForgetKept(SessionName session)
+    {
+        Try(writing => SqliteKept.Forget(writing.Connection, session));
+        Sync();
+    }
 
     /// <inheritdoc/>
     public bool SweepKept(DateTimeOffset oldest, long mostBytes)
@@ -163,7 +196,7 @@ public sealed class SqliteStore : ISessionStore
         {
             Try(writing => writing.Empty());
         }
-        catch (Exception failure) when (failure is SqliteException or StoreException)
+        catch (Exception failure) when (failure is SqliteException or StoreException or IOException)
         {
             // It is in the journal: the next process finds it there.
         }
@@ -173,14 +206,15 @@ public sealed class SqliteStore : ISessionStore
         _file.Dispose();
     }
 
-    // Whoever reads finds all that was written, in the tables.
+    // Whoever reads finds all that was written, in the tables, and nothing that a crash could undo.
     private SqliteReading ReadAll()
     {
         try
         {
             Try(writing => writing.Empty());
+            Sync();
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or IOException or ObjectDisposedException)
         {
             throw new StoreException($"What is stored cannot be read as long as nothing can be written: {failure.Message.TrimEnd('.')}.", failure);
         }
@@ -200,17 +234,19 @@ public sealed class SqliteStore : ISessionStore
     {
         lock (_gate)
         {
-            _writing ??= SqliteWriting.Open(_file);
             try
             {
-                write(_writing);
+                write(Writing());
             }
             catch
             {
-                _writing.Dispose();
+                _writing?.Dispose();
                 _writing = null;
                 throw;
             }
         }
     }
+
+    // With the gate.
+    private SqliteWriting Writing() => _writing ??= SqliteWriting.Open(_file);
 }

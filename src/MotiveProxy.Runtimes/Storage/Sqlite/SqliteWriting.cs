@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
@@ -22,6 +23,7 @@ internal sealed class SqliteWriting : IDisposable
 
     private SqliteWriting(SqliteFile file, SqliteConnection connection)
     {
+        Log = file.OpenLog();
         _checkpoints = new SqliteCheckpoints(file);
         _connection = connection;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
@@ -35,6 +37,9 @@ internal sealed class SqliteWriting : IDisposable
     /// <summary>The connection, for what is asked seldom.</summary>
     public SqliteConnection Connection => _connection;
 
+    /// <summary>The write-ahead log. What was committed is on the disk as soon as this file was flushed.</summary>
+    public SafeFileHandle Log { get; }
+
     /// <summary>Opens the connection and brings the tables to the newest version.</summary>
     public static SqliteWriting Open(SqliteFile file)
     {
@@ -43,8 +48,8 @@ internal sealed class SqliteWriting : IDisposable
         {
             connection.Open();
 
-            // FULL: a commit is on the disk when it returns, whatever happens to the machine. NORMAL would lose the last ones with its power.
-            SqliteSchema.Execute(connection, $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = {SqliteCheckpoints.LongestLog}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
+            // NORMAL: a commit is in the log when it returns. On the disk is the log when whoever needs it there has brought it there: see Log.
+            SqliteSchema.Execute(connection, $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = {SqliteCheckpoints.LongestLog}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, file.Path);
             var writing = new SqliteWriting(file, connection);
             writing.ReadJournal();
@@ -60,18 +65,22 @@ internal sealed class SqliteWriting : IDisposable
     /// <summary>Writes all of a batch or nothing.</summary>
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
-        var (row, last) = (_rows + 1, _rows);
+        List<List<JournaledChange>> rows = [];
         Commit(() =>
         {
             // What is in this batch stays in the journal for now: so whoever is not sure whether it was written may write it again.
             Empty(MostPending);
-            last = _journal.Append(row, batch);
+            rows = _journal.Append(_rows + 1, batch);
             foreach (var answer in kept)
                 _kept.Keep(answer);
         });
-        _rows = last;
-        foreach (var change in batch)
-            _pending.Add(row, change);
+        foreach (var row in rows)
+        {
+            _rows++;
+            foreach (var change in row)
+                _pending.Add(_rows, change);
+        }
+
         _checkpoints.Note(_journal.Written);
     }
 
@@ -80,6 +89,14 @@ internal sealed class SqliteWriting : IDisposable
     {
         if (_pending.Size > 0)
             Commit(() => Empty(most: 0));
+    }
+
+    /// <summary>Brings all of the log into the database, and both to the disk.</summary>
+    /// <exception cref="StoreException">Somebody reads what is older.</exception>
+    public void EmptyLog()
+    {
+        if (SqliteSchema.Scalar(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") is not 0L)
+            throw new StoreException("The write-ahead log is in use.");
     }
 
     /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
@@ -95,15 +112,16 @@ internal sealed class SqliteWriting : IDisposable
         _journal.Dispose();
         _tables.Dispose();
         _kept.Dispose();
+        Log.Dispose();
         _connection.Dispose();
     }
 
     private void ReadJournal()
     {
-        foreach (var (row, batch) in _journal.ReadAll())
+        foreach (var (row, changes) in _journal.ReadAll())
         {
             _rows = row;
-            foreach (var change in batch)
+            foreach (var change in changes)
                 _pending.Add(row, change, _tables.LastEntry);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections;
+using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Tests.Storage.Records;
 
@@ -10,7 +11,7 @@ internal static class Sameness
 
     private static void AssertSame(object? expected, object? actual, string path)
     {
-        if (expected is null || actual is null || expected is string || expected.GetType().IsPrimitive || expected is Enum or DateTimeOffset or UInt128)
+        if (expected is null || actual is null || expected is string || expected.GetType().IsPrimitive || expected is Enum or DateTimeOffset or UInt128 or Echo)
         {
             Assert.True(Equals(expected, actual), $"{path}: expected {expected ?? "null"}, and it is {actual ?? "null"}");
             return;

@@ -43,8 +43,8 @@ internal static class SomeStates
     {
         Turns = [.. Specimens.Of<SeatingRule>().Select((rule, i) => Open(rule, i)), Presenting],
         Parked = [.. Specimens.Of<Asker>().Select((asker, i) => new ParkedTurn(new HoldId($"p{i}"), Said, asker, new Digest(7), Morning.AddSeconds(i)) { Presented = i > 0 ? new TurnId("p0") : null })],
-        StandIn = new Occupant("person") { LastDelivered = new Echo("short", default), HasSentHistory = true, RecentTurns = [new Digest(1), new Digest(UInt128.MaxValue)] },
-        Caller = new Occupant("program") { LastDelivered = new Echo(null, new Digest(3)), Beginning = new Echo("hello", default) },
+        StandIn = new Occupant("person") { LastDelivered = Echo.Of("short", []), HasSentHistory = true, RecentTurns = [new Digest(1), new Digest(UInt128.MaxValue)] },
+        Caller = new Occupant("program") { LastDelivered = new Echo(new Digest(3)), Beginning = Echo.Of("hello", []) },
         Presented = new Presented(new TurnId("t0"), new TurnId("s"), Lost: true),
         Watchers = 2,
         LastInputAt = Morning.AddTicks(3),

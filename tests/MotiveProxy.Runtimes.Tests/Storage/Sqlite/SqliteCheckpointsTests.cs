@@ -44,6 +44,38 @@ public sealed class SqliteCheckpointsTests : IDisposable
         Assert.InRange(new FileInfo(_folder.File("sessions.db-wal")).Length, 1, 3 * SqliteCheckpoints.LongestLog * 4_096);
     }
 
+    [Fact]
+    public void A_log_that_may_not_be_on_the_disk_is_brought_into_the_file()
+    {
+        using var file = SqliteFile.Take(_folder.File("sessions.db"));
+        using var writing = SqliteWriting.Open(file);
+        writing.Write([Change(1)], []);
+        using (var reading = new SqliteReading(file))
+        {
+            using var rows = reading.Rows("SELECT number FROM journal", row => row.GetInt64(0)).GetEnumerator();
+            Assert.True(rows.MoveNext());
+            writing.Write([Change(2)], []);
+            Assert.Throws<StoreException>(writing.EmptyLog);
+        }
+
+        writing.EmptyLog();
+
+        Assert.Equal(0, new FileInfo(_folder.File("sessions.db-wal")).Length);
+        Assert.InRange(TablesOfTheFileAlone(), 1, 100);
+    }
+
+    [Fact]
+    public void What_was_written_before_a_failure_is_brought_to_the_disk_after_it()
+    {
+        using var store = SqliteStore.Open(_folder.File("sessions.db"));
+        store.Write([Change(1)], []);
+        Assert.ThrowsAny<Exception>(() => store.Write([Change(2) with { Entries = null! }], []));
+
+        store.Sync();
+
+        Assert.Equal([1L], store.Transcript(new LifeId(1)).Select(entry => entry.Number));
+    }
+
     private static SessionChange Change(long number)
     {
         var at = new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero).AddSeconds(number);

@@ -91,13 +91,15 @@ public sealed class SqliteJournalTests : IDisposable
     public void What_is_written_again_because_nobody_knows_whether_it_was_is_there_once()
     {
         var pending = new SqlitePending();
-        pending.Add(7, Change(5, "q5"), _ => 4);
-        pending.Add(8, Change(5, "q5"));
-        pending.Add(9, Change(6, "q6"));
+        pending.Add(7, Journaled(Change(5, "q5")), _ => 4);
+        pending.Add(8, Journaled(Change(5, "q5")));
+        pending.Add(9, Journaled(Change(6, "q6")));
 
         Assert.Equal(7, pending.Oldest);
         Assert.Equal([5L, 6], pending.Take()!.Entries.Select(entry => entry.Number));
         Assert.Equal((0L, null), (pending.Size, pending.Oldest));
+
+        static JournaledChange Journaled(SessionChange change) => Assert.Single(JournalRow.Write(new MemoryStream(), [change]));
     }
 
     [Fact]
@@ -117,17 +119,18 @@ public sealed class SqliteJournalTests : IDisposable
     [InlineData("01010100000000000000017F")]
     [InlineData("020100")]
     public void A_journal_that_no_version_wrote_is_called_damaged(string row) =>
-        Assert.Contains("damaged", Assert.Throws<StoreException>(() => SqliteJournal.Read(Convert.FromHexString(row))).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<StoreException>(() => JournalRow.Split(Convert.FromHexString(row))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_row_of_the_journal_is_read_as_it_was_written()
     {
         var batch = SomeChanges.Select(change => change with { Settled = [new SettledBytes(change.Life.Value + 200, [7, 8])], SettledFrom = change.Life.Value + 150 }).ToList();
 
-        var (written, count) = SqliteJournal.WriteRow(new MemoryStream(), batch);
+        var changes = JournalRow.Write(new MemoryStream(), batch);
+        var written = changes[0].Row;
 
-        Assert.Equal(batch.Count, count);
-        Assert.Equivalent(batch, SqliteJournal.Read(written), strict: true);
+        Assert.Equivalent(batch, changes.Select(change => change.Read()), strict: true);
+        Assert.Equal(changes, JournalRow.Split(written));
         Golden.Matches("Sqlite/journal-2.hex", Encoding.ASCII.GetBytes(Convert.ToHexString(written) + "\n"));
     }
 
@@ -136,7 +139,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         var row = File.ReadAllText(Path.Combine(SourceTree.Project, "Golden", "Sqlite", "journal-1.hex")).Trim();
 
-        Assert.Equivalent(SomeChanges, SqliteJournal.Read(Convert.FromHexString(row)), strict: true);
+        Assert.Equivalent(SomeChanges, JournalRow.Split(Convert.FromHexString(row)).Select(change => change.Read()), strict: true);
     }
 
     [Fact]

@@ -1,0 +1,144 @@
+using MotiveProxy.Core.Sessions;
+
+namespace MotiveProxy.Runtimes.Storage.Sqlite;
+
+/// <summary>A change as it stands in a row of the journal, whose bytes it shares with others. It is read when it is wanted.</summary>
+/// <param name="Life">The life that it is about.</param>
+/// <param name="Row">The row.</param>
+/// <param name="Offset">Where in it the change begins.</param>
+/// <param name="Length">How many bytes it has.</param>
+internal readonly record struct JournaledChange(LifeId Life, byte[] Row, int Offset, int Length)
+{
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => Row.AsSpan(Offset, Length);
+
+    /// <summary>Reads it.</summary>
+    public SessionChange Read() => JournalRow.Read(new MemoryStream(Row, Offset, Length, writable: false), Row[0]);
+}
+
+/// <summary>The bytes of a row of the journal: the number of its format, and changes one after the other.</summary>
+internal static class JournalRow
+{
+    /// <summary>The format that is written.</summary>
+    public const byte Format = 2;
+
+    // A row takes no more than what garbage is cheap for: larger arrays are collected with all others only.
+    private const int MostOfARow = 60_000;
+
+    /// <summary>As many changes of a batch as a row takes.</summary>
+    /// <param name="bytes">Where they are put together.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="first">The first change.</param>
+    public static List<JournaledChange> Write(MemoryStream bytes, IReadOnlyList<SessionChange> batch, int first = 0)
+    {
+        bytes.SetLength(0);
+        var writer = new BinaryWriter(bytes);
+        writer.Write(Format);
+        var ends = new List<int>();
+        do
+        {
+            Write(writer, batch[first + ends.Count]);
+            ends.Add((int)bytes.Length);
+        }
+        while (first + ends.Count < batch.Count && bytes.Length < MostOfARow);
+
+        var row = bytes.ToArray();
+        return [.. ends.Select((end, i) => (Start: i == 0 ? 1 : ends[i - 1], End: end, batch[first + i].Life))
+            .Select(one => new JournaledChange(one.Life, row, one.Start, one.End - one.Start))];
+    }
+
+    /// <summary>The changes of a row.</summary>
+    /// <exception cref="StoreException">A newer program wrote it, or nobody did.</exception>
+    public static List<JournaledChange> Split(byte[] row)
+    {
+        if (row.Length > 0 && row[0] > Format)
+        {
+            throw new StoreException(
+                $"The store was written by a newer version of MotiveProxy: its journal is in format {row[0]}, and this version reads formats up to {Format}. Start the newer version, or use another store.");
+        }
+
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(row));
+            var format = reader.ReadByte();
+            var count = format == 1 ? reader.Read7BitEncodedInt() : 0;
+            var changes = new List<JournaledChange>();
+            while (changes.Count < count || (format > 1 && reader.BaseStream.Position < row.Length))
+            {
+                var start = (int)reader.BaseStream.Position;
+                var life = ReadChange(reader, format).Life;
+                changes.Add(new JournaledChange(life, row, start, (int)reader.BaseStream.Position - start));
+            }
+
+            return changes;
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new StoreException("The store is damaged: its journal cannot be read.", damage);
+        }
+    }
+
+    /// <summary>Reads a change.</summary>
+    /// <param name="change">Its bytes.</param>
+    /// <param name="format">The format of its row.</param>
+    public static SessionChange Read(MemoryStream change, byte format)
+    {
+        using var reader = new BinaryReader(change);
+        return ReadChange(reader, format);
+    }
+
+    // Format 1 had a number of changes in front, and no settled turns.
+    private static SessionChange ReadChange(BinaryReader reader, byte format)
+    {
+        var (life, name) = (new LifeId(reader.ReadInt64()), SessionName.Restore(reader.ReadString()));
+        var (since, at) = (ReadTime(reader), ReadTime(reader));
+        var state = reader.ReadBoolean() ? reader.ReadSized() : null;
+        var from = format == 1 ? 0 : reader.Read7BitEncodedInt64();
+        var settled = new List<SettledBytes>();
+        for (var left = format == 1 ? 0 : reader.Read7BitEncodedInt(); left > 0; left--)
+            settled.Add(new SettledBytes(reader.Read7BitEncodedInt64(), reader.ReadSized()));
+        var contents = new List<ContentBytes>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+            contents.Add(new ContentBytes(new TurnId(reader.ReadString()), (ContentKind)reader.ReadByte(), reader.ReadSized()));
+        var entries = new List<StoredEntry>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+            entries.Add(new StoredEntry(reader.Read7BitEncodedInt64(), ReadTime(reader), reader.ReadSized()));
+        return new SessionChange(life, name, since, at, state, contents, entries) { Settled = settled, SettledFrom = from };
+    }
+
+    private static void Write(BinaryWriter writer, SessionChange change)
+    {
+        writer.Write(change.Life.Value);
+        writer.Write(change.Name.Value);
+        writer.Write(change.Since.UtcTicks);
+        writer.Write(change.At.UtcTicks);
+        writer.Write(change.State is not null);
+        if (change.State is { } state)
+            writer.WriteSized(state);
+        writer.Write7BitEncodedInt64(change.SettledFrom);
+        writer.Write7BitEncodedInt(change.Settled.Count);
+        foreach (var settled in change.Settled)
+        {
+            writer.Write7BitEncodedInt64(settled.Number);
+            writer.WriteSized(settled.Body);
+        }
+
+        writer.Write7BitEncodedInt(change.Contents.Count);
+        foreach (var content in change.Contents)
+        {
+            writer.Write(content.Id.Value);
+            writer.Write((byte)content.Kind);
+            writer.WriteSized(content.Body);
+        }
+
+        writer.Write7BitEncodedInt(change.Entries.Count);
+        foreach (var entry in change.Entries)
+        {
+            writer.Write7BitEncodedInt64(entry.Number);
+            writer.Write(entry.At.UtcTicks);
+            writer.WriteSized(entry.Event);
+        }
+    }
+
+    private static DateTimeOffset ReadTime(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);
+}
