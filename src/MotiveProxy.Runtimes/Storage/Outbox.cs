@@ -122,8 +122,10 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
         }
     }
 
+    // Of a session that is over there is none.
     private void WriteState(SessionState state)
     {
+        _state = null;
         if (state.Ended is not null || _bug is not null)
             return;
 

@@ -107,12 +107,12 @@ internal sealed class StoreWriter : IDisposable
     {
         lock (_gate)
         {
-            var batch = _full.Count + _later.Count == 0 ? _taken : _taken + 1;
-            if (IsFailing || batch == _told)
+            if (IsFailing || (_full.Count + _later.Count == 0 && _taken == _told))
                 return Task.CompletedTask;
 
+            // What is under way may leave something to be stored with the next batch.
             var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _settling.Enqueue((settled, batch));
+            _settling.Enqueue((settled, _taken + 1));
             _wake.Set();
             return settled.Task;
         }

@@ -9,7 +9,10 @@ internal static class StoredSessions
     private const int AtOnce = 64;
     private const int PerAddress = 5_000;
 
-    /// <summary>Makes those with the numbers from <paramref name="from"/> to before <paramref name="to"/>.</summary>
+    // A turn whose client has gone is given up after 120 s, and what is remembered of it after another 60: docs/sessions.md.
+    private static readonly TimeSpan UntilQuiet = TimeSpan.FromSeconds(185);
+
+    /// <summary>Makes those with the numbers from <paramref name="from"/> to before <paramref name="to"/>, and waits until nothing is due in them.</summary>
     public static async Task FillAsync(IReadOnlyList<IPEndPoint> nodes, int from, int to)
     {
         var next = from - 1;
@@ -19,6 +22,8 @@ internal static class StoredSessions
             while (Interlocked.Increment(ref next) is var number && number < to)
                 await ExchangeAsync(nodes[i % nodes.Count], caller, number).WaitAsync(TimeSpan.FromSeconds(30));
         }));
+        Console.WriteLine($"  {to:N0} sessions are stored; for {UntilQuiet.TotalSeconds:0} s what is due in them is done");
+        await Task.Delay(UntilQuiet);
     }
 
     // The stand-in answers what it was shown, and hangs up then, for what it said last would wait.

@@ -126,6 +126,41 @@ public sealed class StoreWriterTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_ends_before_what_it_told_is_stored_is_over()
+    {
+        var (one, other) = (Session(1), Session(2));
+        Tell(other);
+        NextBatch();
+        Tell(one);
+        End(one);
+        Write();
+
+        var over = Assert.Single(NextBatch());
+        Assert.Null(over.State);
+        Assert.Equal(2, over.Entries.Count);
+        Write();
+    }
+
+    [Fact]
+    public void What_comes_after_what_somebody_is_told_of_is_stored_with_what_follows()
+    {
+        var (one, other) = (Session(1), Session(2));
+        Tell(other);
+        NextBatch();
+        Tell(one);
+        Report(one);
+        Tell(other);
+        Write();
+
+        Assert.Equal([1L], NextBatch().Single(change => change.Life.Value == 1).Entries.Select(entry => entry.Number));
+        Tell(one);
+        Tell(other);
+        Write();
+        Assert.Equal([2L, 3], NextBatch().Single(change => change.Life.Value == 1).Entries.Select(entry => entry.Number));
+        Write();
+    }
+
+    [Fact]
     public void As_whom_somebody_writes_is_said_with_each_change_and_counted_on()
     {
         var taken = new Outbox(new Shipper(1), _writer, entries: 7, new Tenure(Term: 3, Changes: 10));
@@ -156,6 +191,13 @@ public sealed class StoreWriterTests : IDisposable
         session,
         new SessionEffect.Complete(new HoldId("h"), new Outcome.Answered(FinishReason.Stop)),
         new SessionEffect.Publish(new SessionEvent.HoldJoined(new TurnId("t"), new HoldId("h"))));
+
+    private static void End(Outbox session) => session.Put(
+        SessionState.New(Morning),
+        new Step(
+            SessionState.New(Morning) with { Ended = ClosingReason.Operator },
+            [new SessionEffect.Publish(new SessionEvent.HoldJoined(new TurnId("t"), new HoldId("h")))]),
+        asked: null);
 
     private static void Put(Outbox session, params ImmutableArray<SessionEffect> effects) =>
         session.Put(SessionState.New(Morning), new Step(SessionState.New(Morning) with { WakeAt = Morning.AddHours(1) }, effects), asked: null);
