@@ -43,7 +43,8 @@ internal sealed class StoreWriter : IDisposable
             time,
             failure =>
             {
-                Settle(long.MaxValue);
+                lock (_gate)
+                    SettleLocked(long.MaxValue);
                 _telling.Post(() => trouble.Failed(failure));
             },
             () => _telling.Post(trouble.Recovered));
@@ -228,23 +229,20 @@ internal sealed class StoreWriter : IDisposable
         _telling.Post(() =>
         {
             outcomes?.ForEach(tell => tell());
-            Settle(taken.Number);
             lock (_gate)
             {
                 _told = taken.Number;
+                SettleLocked(taken.Number);
                 if (_later.Count > 0)
                     _wake.Set();
             }
         });
     }
 
-    private void Settle(long batch)
+    private void SettleLocked(long batch)
     {
-        lock (_gate)
-        {
-            while (_settling.TryPeek(out var next) && next.Batch <= batch)
-                _settling.Dequeue().Done.SetResult();
-        }
+        while (_settling.TryPeek(out var next) && next.Batch <= batch)
+            _settling.Dequeue().Done.SetResult();
     }
 
     private static Action Outcome(Shipment shipment, IReadOnlyCollection<LifeId> refused)

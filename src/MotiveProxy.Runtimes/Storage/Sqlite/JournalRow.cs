@@ -2,7 +2,7 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
-/// <summary>A change as it stands in a row of the journal, whose bytes it shares with others. It is read when it is wanted.</summary>
+/// <summary>A change as it stands in a row of the journal, whose bytes it shares with others.</summary>
 /// <param name="Life">The life that it is about.</param>
 /// <param name="Row">The row.</param>
 /// <param name="Offset">Where in it the change begins.</param>
@@ -11,9 +11,6 @@ internal readonly record struct JournaledChange(LifeId Life, byte[] Row, int Off
 {
     /// <summary>Its bytes.</summary>
     public ReadOnlySpan<byte> Bytes => Row.AsSpan(Offset, Length);
-
-    /// <summary>Reads it.</summary>
-    public SessionChange Read() => JournalRow.Read(new MemoryStream(Row, Offset, Length, writable: false), Row[0]);
 }
 
 /// <summary>The bytes of a row of the journal: the number of its format, and changes one after the other.</summary>

@@ -129,7 +129,7 @@ public sealed class SqliteJournalTests : IDisposable
         var changes = JournalRow.Write(new MemoryStream(), batch);
         var written = changes[0].Row;
 
-        Assert.Equivalent(batch, changes.Select(change => change.Read()), strict: true);
+        Assert.Equivalent(batch, changes.Select(Read), strict: true);
         Assert.Equal(changes, JournalRow.Split(written));
         Golden.Matches("Sqlite/journal-2.hex", Encoding.ASCII.GetBytes(Convert.ToHexString(written) + "\n"));
     }
@@ -139,7 +139,7 @@ public sealed class SqliteJournalTests : IDisposable
     {
         var row = File.ReadAllText(Path.Combine(SourceTree.Project, "Golden", "Sqlite", "journal-1.hex")).Trim();
 
-        Assert.Equivalent(SomeChanges, JournalRow.Split(Convert.FromHexString(row)).Select(change => change.Read()), strict: true);
+        Assert.Equivalent(SomeChanges, JournalRow.Split(Convert.FromHexString(row)).Select(Read), strict: true);
     }
 
     [Fact]
@@ -176,6 +176,8 @@ public sealed class SqliteJournalTests : IDisposable
         static SettledBytes Turn(long number) => new(number, [(byte)number, 1]);
         static IEnumerable<long> Numbers(SqliteStore store) => Assert.Single(store.Load()).Settled.Select(one => one.Number);
     }
+
+    private static SessionChange Read(JournaledChange change) => JournalRow.Read(new MemoryStream(change.Bytes.ToArray()), change.Row[0]);
 
     private static SessionChange[] SomeChanges =>
         [Change(1, "q1"), Change(2, "\"ü\"", life: 2) with { State = null }, Change(300, "q", life: 3) with { Contents = [], Entries = [] }];
