@@ -27,13 +27,14 @@ internal static class ClusterCommand
         var seconds = new Option<double>("--seconds") { Description = "How long one round lasts.", DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "How many rounds.", DefaultValueFactory = _ => 3 };
         var kills = new Option<int>("--kills") { Description = "How many exchanges lose their node.", DefaultValueFactory = _ => 100 };
-        var held = new Option<int>("--held") { Description = "How many requests wait while memory is measured.", DefaultValueFactory = _ => 5_000 };
+        var held = new Option<int>("--held") { Description = "How many requests wait while memory is measured; 0: it is not.", DefaultValueFactory = _ => 5_000 };
         var stored = new Option<int>("--stored") { Description = "How many sessions are stored in the end; 0: growth is not measured.", DefaultValueFactory = _ => 100_000 };
+        var settle = StoredSessions.SettleOption();
         var database = new Option<string?>("--database") { Description = "The connection string of an empty database; without it PostgreSQL is started from the system's package." };
         var server = new ServerOptions();
         var command = new Command("cluster", "Nodes around one PostgreSQL: exchanges between nodes, resuming after kill -9, memory, growth.")
         {
-            nodes, pairs, seconds, rounds, kills, held, stored, database,
+            nodes, pairs, seconds, rounds, kills, held, stored, settle, database,
         };
         server.AddTo(command);
         command.SetAction(async (parsed, _) =>
@@ -50,11 +51,12 @@ internal static class ClusterCommand
                 var table = new Table("figure", "measured", "target", "");
                 var relay = new Relay(cluster, own, parsed.GetValue(pairs), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds));
                 await relay.MeasureAsync(table);
-                await HoldAsync(cluster[0], parsed.GetValue(held), table);
+                if (parsed.GetValue(held) > 0)
+                    await HoldAsync(cluster[0], parsed.GetValue(held), table);
                 if (parsed.GetValue(kills) > 0)
                     await KillAsync(contestants, cluster, parsed.GetValue(kills), table);
                 if (parsed.GetValue(stored) > 0)
-                    await relay.GrowAsync(parsed.GetValue(stored), table);
+                    await relay.GrowAsync(parsed.GetValue(stored), TimeSpan.FromSeconds(parsed.GetValue(settle)), table);
                 Console.WriteLine($"{cluster.Count} nodes and PostgreSQL on this machine, every reply right.");
                 table.Print();
             }
@@ -123,12 +125,12 @@ internal static class ClusterCommand
 
         private TimeSpan NodesTime => Cluster.Aggregate(TimeSpan.Zero, (sum, node) => sum + node.ProcessorTime);
 
-        public async Task GrowAsync(int stored, Table table)
+        public async Task GrowAsync(int stored, TimeSpan settle, Table table)
         {
             var few = Math.Min(FewStored, stored);
-            await StoredSessions.FillAsync(_nodes, 0, few);
+            await StoredSessions.FillAsync(_nodes, 0, few, settle);
             var before = (await RunAsync("few", Pairs, TimeSpan.Zero)).Select(one => one.PerSecond).Median();
-            await StoredSessions.FillAsync(_nodes, few, stored);
+            await StoredSessions.FillAsync(_nodes, few, stored, settle);
             var after = (await RunAsync("many", Pairs, TimeSpan.Zero)).Select(one => one.PerSecond).Median();
             table.Add(
                 $"cost of an exchange with {stored:N0} sessions stored, to that with {few:N0}", $"{before / after:0.00}", $"<= {GrowthTarget:0.00}", Figures.Verdict(before / after <= GrowthTarget));

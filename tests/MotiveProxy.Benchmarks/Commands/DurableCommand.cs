@@ -19,24 +19,25 @@ internal static class DurableCommand
         var seconds = new Option<double>("--seconds") { Description = "How long one round lasts.", DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "How many rounds.", DefaultValueFactory = _ => 5 };
         var stored = new Option<int>("--stored") { Description = "How many sessions are stored in the end; 0: growth is not measured.", DefaultValueFactory = _ => 100_000 };
+        var settle = StoredSessions.SettleOption();
         var server = new ServerOptions();
         var command = new Command("durable", "Sessions in a SQLite file beside sessions in memory, and how the cost grows with what is stored.")
         {
-            pairs, seconds, rounds, stored,
+            pairs, seconds, rounds, stored, settle,
         };
         server.AddTo(command);
         command.SetAction((parsed, _) =>
         {
-            var most = parsed.GetValue(stored);
+            var most = new Stock(parsed.GetValue(stored), TimeSpan.FromSeconds(parsed.GetValue(settle)));
             return RunAsync(
-                server.Read(parsed, [("MAX_SESSIONS", $"{most + 100_000}")]),
+                server.Read(parsed, [("MAX_SESSIONS", $"{most.Count + 100_000}")]),
                 new Round(parsed.GetValue(pairs), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rounds)),
                 most);
         });
         return command;
     }
 
-    private static async Task RunAsync(Contestants contestants, Round round, int stored)
+    private static async Task RunAsync(Contestants contestants, Round round, Stock stored)
     {
         var folder = Directory.CreateTempSubdirectory("motive-benchmark-");
         try
@@ -45,7 +46,7 @@ internal static class DurableCommand
             await using (var sqlite = await StartAsync(contestants, folder, "relay"))
                 await CompareAsync(memory, sqlite, round);
 
-            if (stored > 0)
+            if (stored.Count > 0)
             {
                 await using var growing = await StartAsync(contestants, folder, "growth");
                 await GrowAsync(growing, round, stored);
@@ -94,14 +95,14 @@ internal static class DurableCommand
         table.Print();
     }
 
-    private static async Task GrowAsync(Target target, Round round, int stored)
+    private static async Task GrowAsync(Target target, Round round, Stock stored)
     {
-        var few = Math.Min(FewStored, stored);
-        await StoredSessions.FillAsync([target.Address], 0, few);
+        var few = Math.Min(FewStored, stored.Count);
+        await StoredSessions.FillAsync([target.Address], 0, few, stored.Settle);
         var before = await GrowthAsync(target, round, "few");
-        await StoredSessions.FillAsync([target.Address], few, stored);
+        await StoredSessions.FillAsync([target.Address], few, stored.Count, stored.Settle);
         var after = await GrowthAsync(target, round, "many");
-        var table = new Table("SQLite", $"{few:N0} stored", $"{stored:N0} stored", "ratio", "target", "");
+        var table = new Table("SQLite", $"{few:N0} stored", $"{stored.Count:N0} stored", "ratio", "target", "");
         table.Add("time of an exchange at full load, us", $"{1e6 / before:0}", $"{1e6 / after:0}", $"{before / after:0.00}", $"<= {GrowthTarget:0.00}", Figures.Verdict(before / after <= GrowthTarget));
         table.Print();
     }
@@ -118,6 +119,9 @@ internal static class DurableCommand
 
         return rates.Median();
     }
+
+    /// <summary>How many sessions are stored in the end, and how long what is due in them takes.</summary>
+    private sealed record Stock(int Count, TimeSpan Settle);
 
     private sealed record Round(int Pairs, TimeSpan Duration, int Count);
 }

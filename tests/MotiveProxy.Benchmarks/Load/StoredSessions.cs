@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net;
 using System.Text;
 
@@ -10,10 +11,13 @@ internal static class StoredSessions
     private const int PerAddress = 5_000;
 
     // A turn whose client has gone is given up after 120 s, and what is remembered of it after another 60: docs/sessions.md.
-    private static readonly TimeSpan UntilQuiet = TimeSpan.FromSeconds(185);
+    private const double UntilQuiet = 185;
 
-    /// <summary>Makes those with the numbers from <paramref name="from"/> to before <paramref name="to"/>, and waits until nothing is due in them.</summary>
-    public static async Task FillAsync(IReadOnlyList<IPEndPoint> nodes, int from, int to)
+    public static Option<double> SettleOption() =>
+        new("--settle") { Description = "How many seconds to wait once sessions are stored, until nothing is due in them.", DefaultValueFactory = _ => UntilQuiet };
+
+    /// <summary>Makes those with the numbers from <paramref name="from"/> to before <paramref name="to"/>, and lets <paramref name="settle"/> pass.</summary>
+    public static async Task FillAsync(IReadOnlyList<IPEndPoint> nodes, int from, int to, TimeSpan settle)
     {
         var next = from - 1;
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async i =>
@@ -22,8 +26,8 @@ internal static class StoredSessions
             while (Interlocked.Increment(ref next) is var number && number < to)
                 await ExchangeAsync(nodes[i % nodes.Count], caller, number).WaitAsync(TimeSpan.FromSeconds(30));
         }));
-        Console.WriteLine($"  {to:N0} sessions are stored; for {UntilQuiet.TotalSeconds:0} s what is due in them is done");
-        await Task.Delay(UntilQuiet);
+        Console.WriteLine($"  {to:N0} sessions are stored; for {settle.TotalSeconds:0} s what is due in them is done");
+        await Task.Delay(settle);
     }
 
     // The stand-in answers what it was shown, and hangs up then, for what it said last would wait.
