@@ -33,6 +33,13 @@ public interface ISessionStore : IKeptStore, IDisposable
         // Most stores are that far when they have written.
     }
 
+    /// <summary>A moment to put in its place what was written in haste, given by the thread that writes after each batch. If it fails nothing is lost.</summary>
+    /// <param name="isDue">Whether what was there the last time that it was due must be in its place then: it is every few seconds.</param>
+    void Tidy(bool isDue)
+    {
+        // Most stores write everything where it belongs.
+    }
+
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);
 

@@ -120,21 +120,10 @@ internal sealed class StoreWriter : IDisposable
     }
 
     /// <summary>Removes something from the store: beside what is written, where the store can, else between two batches.</summary>
-    public Task RemoveAsync(Action<ISessionStore> remove)
-    {
-        if (_store.RemovesBesideWriting)
-            return Task.Run(() => remove(_store));
+    public Task RemoveAsync(Action<ISessionStore> remove) => _store.RemovesBesideWriting ? Task.Run(() => remove(_store)) : RunAsync(remove);
 
-        var job = new Job(remove, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_ended, this);
-            _jobs.Add(job);
-            _wake.Set();
-        }
-
-        return job.Done.Task;
-    }
+    /// <summary>Lets the store put everything in its place that is due.</summary>
+    public Task TidyAsync() => RunAsync(store => store.Tidy(isDue: true));
 
     /// <summary>Writes what is left, and ends. Again: nothing.</summary>
     public void Dispose()
@@ -159,6 +148,20 @@ internal sealed class StoreWriter : IDisposable
         _syncing.Dispose();
     }
 
+    // Between two batches.
+    private Task RunAsync(Action<ISessionStore> work)
+    {
+        var job = new Job(work, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ended, this);
+            _jobs.Add(job);
+            _wake.Set();
+        }
+
+        return job.Done.Task;
+    }
+
     private void Run()
     {
         _syncing.WaitUntilFree();
@@ -168,6 +171,7 @@ internal sealed class StoreWriter : IDisposable
             if (Take() is { } taken)
             {
                 Write(taken);
+                Tidy();
                 _syncing.WaitUntilFree();
             }
             else if (isLast)
@@ -218,6 +222,19 @@ internal sealed class StoreWriter : IDisposable
             var isSafe = isWritten && (!taken.HasChanges || _attempts.UntilDone(_store.Sync));
             Tell(taken, isSafe ? shipments.ConvertAll(one => Outcome(one, refused)) : null);
         });
+    }
+
+    // Beside the disk's work. What fails here fails again where somebody is told of it.
+    private void Tidy()
+    {
+        try
+        {
+            _store.Tidy(isDue: false);
+        }
+        catch (Exception)
+        {
+            // Nothing is lost: see ISessionStore.
+        }
     }
 
     // Nobody is told of what was given up.

@@ -7,6 +7,7 @@ namespace MotiveProxy.Runtimes.Storage;
 internal sealed class Storehouse : IDisposable
 {
     private readonly Sweeper? _sweeper;
+    private readonly Tidier _tidier;
 
     /// <summary>Begins to write and to sweep.</summary>
     /// <param name="use">The store; it is disposed of with this.</param>
@@ -19,6 +20,7 @@ internal sealed class Storehouse : IDisposable
         Writer = new StoreWriter(use.Store, time, trouble);
         var kept = new StoredKeptAnswers(use.Store, Writer, KeptRoom.InStore(rules, limits, use.Retention), time);
         Kept = kept;
+        _tidier = new Tidier(Writer, time);
         _sweeper = use.Retention is { } retention ? new Sweeper(Writer, retention, time, kept.SweepAsync) : null;
     }
 
@@ -41,6 +43,7 @@ internal sealed class Storehouse : IDisposable
     public void Dispose()
     {
         _sweeper?.Dispose();
+        _tidier.Dispose();
         Writer.Dispose();
     }
 }

@@ -38,6 +38,9 @@ internal sealed record Entry(string Room, string Who, Step Step, string Words)
     /// <summary>The prompt's id, where the person was told it.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Whether the person had said a part of it before.</summary>
+    public bool IsEnd { get; init; }
+
     /// <summary>Why it broke, for who reads the tape.</summary>
     public string? Why { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class KillTests(ITestOutputHelper output)
         const int kills = 100, rooms = 6, callers = 2, mostSteps = 40, fewestOfAMoment = 10;
         await using var server = await MortalServer.StartAsync();
         using var trial = new Trial(server, output, seed, Limit);
-        var killing = trial.BreakAsync(kills, mostSteps);
+        var killing = trial.BreakAsync(kills, mostSteps, fewestOfAMoment);
         await trial.RunAsync([killing, .. Enumerable.Range(1, rooms).Select(room => new Room(server, trial.Tape, room).TalkAsync(callers, Questions, killing, trial.Failed))]);
 
         trial.Judge();

@@ -12,15 +12,15 @@ internal sealed class Trial(IServerUnderTest server, ITestOutputHelper output, i
 {
     private readonly CancellationTokenSource _failed = new(limit);
 
-    // What a break waits for at last, so that no moment of an exchange is left to luck.
-    private static readonly (string Kind, Func<Entry, bool> Is)[] Aims =
-    [
-        ("any", _ => true),
-        ("a question", entry => entry is { IsCallers: true, Step: Step.Said }),
-        ("a showing", entry => entry is { IsCallers: false, Step: Step.Heard }),
-        ("a part", entry => entry is { Step: Step.Typed }),
-        ("the end of an answer in parts", entry => entry is { IsCallers: false, Step: Step.Said, Prompt: not null }),
-    ];
+    // What a break waits for at last, so that no moment of an exchange is left to luck: the step with which it begins.
+    private static readonly Dictionary<Moment, (string Kind, Func<Entry, bool> Is)> Aims = new()
+    {
+        [Moment.Asked] = ("a question", entry => entry is { IsCallers: true, Step: Step.Said }),
+        [Moment.Shown] = ("a showing", entry => entry is { IsCallers: false, Step: Step.Heard }),
+        [Moment.Typed] = ("a part", entry => entry is { Step: Step.Typed }),
+        [Moment.Answered] = ("an answer", entry => entry is { IsCallers: false, Step: Step.Said, Words: not Entry.Ping, IsEnd: false }),
+        [Moment.Delivering] = ("the end of an answer in parts", entry => entry.IsEnd),
+    };
 
     /// <summary>What everybody notes.</summary>
     public Tape Tape { get; } = new();
@@ -52,17 +52,19 @@ internal sealed class Trial(IServerUnderTest server, ITestOutputHelper output, i
     /// <summary>Breaks the server so many times. The moment is counted in the clients' steps: a request on its way, an answer just heard, everybody coming back at once.</summary>
     /// <param name="times">How often.</param>
     /// <param name="mostSteps">The most steps that everybody takes before the next, but for the last.</param>
-    /// <param name="fewestOfAMoment">How many exchanges have to be broken at each moment: short ones are rarely hit, so it goes on, up to three times as often.</param>
+    /// <param name="fewestOfAMoment">How many exchanges have to be broken at each moment: short ones are rarely hit, so it goes on for them, up to three times as often.</param>
     public async Task BreakAsync(int times, int mostSteps, int fewestOfAMoment = 0)
     {
         var random = new Random(seed);
         var down = TimeSpan.Zero;
         var done = 0;
-        for (; done < times || (done < 3 * times && IsAMomentMissed(fewestOfAMoment)); done++)
+        for (Moment? missed = null; done < times || (done < 3 * times && (missed = Missed(fewestOfAMoment)) is not null); done++)
         {
-            var (kind, counts) = Aims[random.Next(Aims.Length)];
+            // Now and then it is any moment.
+            var aim = missed ?? (random.Next(Aims.Count + 1) is var one && one < Aims.Count ? (Moment)one : null);
             await Tape.FurtherAsync(random.Next(1, mostSteps)).WaitAsync(Failed);
-            await Tape.FurtherAsync(1, counts, kind).WaitAsync(Failed);
+            if (aim is { } moment)
+                await Tape.FurtherAsync(1, Aims[moment].Is, Aims[moment].Kind).WaitAsync(Failed);
             var begin = Stopwatch.GetTimestamp();
             await server.BreakAsync(Tape, random);
             down += Stopwatch.GetElapsedTime(begin);
@@ -71,7 +73,16 @@ internal sealed class Trial(IServerUnderTest server, ITestOutputHelper output, i
         output.WriteLine($"{done} times down, {down.TotalSeconds:0.0} s in all");
     }
 
-    private bool IsAMomentMissed(int fewest) => Moments.Broken(Tape.Entries).Any(moment => moment.Value < fewest);
+    private Moment? Missed(int fewest)
+    {
+        foreach (var (moment, count) in Moments.Broken(Tape.Entries))
+        {
+            if (count < fewest)
+                return moment;
+        }
+
+        return null;
+    }
 
     /// <summary>How often a caller noticed: its request failed, or its client had to repeat it.</summary>
     public int Noticed => Tape.Entries.Count(entry => entry.IsCallers && (entry.Step == Step.Broke || entry.Requests > 1));

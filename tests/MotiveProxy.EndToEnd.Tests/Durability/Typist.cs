@@ -95,7 +95,7 @@ internal sealed class Typist(Door door, Tape tape, string room, int seed, TimeSp
             await Thinking.AboutAsync(_random, stop);
         }
 
-        tape.Add(new Entry(room, Entry.Person, Step.Said, answer) { Prompt = id });
+        tape.Add(new Entry(room, Entry.Person, Step.Said, answer) { Prompt = id, IsEnd = typed.Length > 0 });
         await PostAsync($"api/prompts/{id}/answer", answer[typed.Length..], stop);
     }
 

@@ -36,7 +36,7 @@ public sealed class SqliteKeptAnswersTests : KeptAnswersContract, IDisposable
     {
         await Kept.KeepAsync(Room, Link, CancellationToken.None).Soon();
         Stop();
-        Execute("INSERT INTO sessions (life, name, since, last) VALUES (1, 'room', 1, 1); ALTER TABLE sessions DROP COLUMN settled; DROP TABLE kept_answers; DROP TABLE kept_conversations; DROP TABLE journal; PRAGMA user_version = 1");
+        Execute("INSERT INTO sessions (life, name, since, last) VALUES (1, 'room', 1, 1); ALTER TABLE sessions DROP COLUMN settled; DROP TABLE kept_answers; DROP TABLE kept_conversations; DROP TABLE journal_start; PRAGMA user_version = 1");
 
         Assert.Equal((null, null), await Kept.FindAsync(Room, "a1", 10));
         await Kept.KeepAsync(Room, Link, CancellationToken.None).Soon();

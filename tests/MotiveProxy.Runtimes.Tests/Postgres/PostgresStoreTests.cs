@@ -33,11 +33,15 @@ public sealed class PostgresStoreTests(PostgresFixture fixture) : SessionStoreCo
 
     private protected override ISessionStore Open() => OpenAsync(_medium.Connection).Soon().GetAwaiter().GetResult();
 
-    private protected override void Obstruct() => Do(
-        """
-        CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''disk_full''; END';
-        CREATE TRIGGER full_disk BEFORE INSERT ON transcript EXECUTE FUNCTION full_disk()
-        """);
+    private protected override SessionChange[] Obstruct(params SessionChange[] batch)
+    {
+        Do(
+            """
+            CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''disk_full''; END';
+            CREATE TRIGGER full_disk BEFORE INSERT ON transcript EXECUTE FUNCTION full_disk()
+            """);
+        return batch;
+    }
 
     private protected override void Clear() => Do("DROP TRIGGER full_disk ON transcript");
 

@@ -78,6 +78,8 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
         inner.Sync();
     }
 
+    public void Tidy(bool isDue) => inner.Tidy(isDue);
+
     public IReadOnlyList<StoredSession> Load() => inner.Load();
 
     public IReadOnlyList<StoredLife> Lives(SessionName name) => inner.Lives(name);

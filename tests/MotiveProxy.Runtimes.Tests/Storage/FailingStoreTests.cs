@@ -112,7 +112,7 @@ public sealed class FailingStoreTests : IDisposable
         while (_node.Runtime.IsStoreFailing)
         {
             await _node.PassAsync(TimeSpan.FromSeconds(0.1));
-            await StoredNode.UntilAsync(() => !_node.Runtime.IsStoreFailing || _node.Time.RunningTimers == 2);
+            await StoredNode.UntilAsync(() => !_node.Runtime.IsStoreFailing || _node.Time.RunningTimers == 3);
         }
     }
 }

@@ -15,8 +15,8 @@ public abstract class SessionStoreContract
     /// <summary>Opens the store, as a process that begins.</summary>
     private protected abstract ISessionStore Open();
 
-    /// <summary>Until it is cleared away, nothing can be written.</summary>
-    private protected abstract void Obstruct();
+    /// <summary>Makes a batch one that cannot be written, until the obstacle is cleared away.</summary>
+    private protected abstract SessionChange[] Obstruct(params SessionChange[] batch);
 
     private protected abstract void Clear();
 
@@ -53,9 +53,9 @@ public abstract class SessionStoreContract
     public void A_batch_that_fails_has_changed_nothing()
     {
         Store.Write([Of(1, "room", 1, "one")], []);
-        Obstruct();
+        var obstructed = Obstruct(Of(2, "other", 1, "two"), Of(1, "room", 2, "three"));
 
-        Assert.ThrowsAny<Exception>(() => Store.Write([Of(2, "other", 1, "two"), Of(1, "room", 2, "three")], []));
+        Assert.ThrowsAny<Exception>(() => Store.Write(obstructed, []));
 
         Clear();
         Assert.Equal("room", Assert.Single(Store.Load()).Life.Name.Value);

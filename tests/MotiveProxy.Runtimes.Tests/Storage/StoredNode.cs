@@ -62,8 +62,8 @@ internal sealed class StoredNode : IDisposable
     /// <summary>Does what moves time only when the store's next attempt waits for it.</summary>
     public async Task PassAsync(TimeSpan time)
     {
-        // The wheel's timer, and the one of the thread that writes.
-        await UntilAsync(() => Time.RunningTimers == 2);
+        // The wheel's timer, the one that puts in order what is stored, and the one of the thread that writes.
+        await UntilAsync(() => Time.RunningTimers == 3);
         Time.Advance(time);
     }
 

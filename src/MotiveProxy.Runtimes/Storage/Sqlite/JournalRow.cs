@@ -5,9 +5,10 @@ namespace MotiveProxy.Runtimes.Storage.Sqlite;
 /// <summary>A change as it stands in a row of the journal, whose bytes it shares with others.</summary>
 /// <param name="Life">The life that it is about.</param>
 /// <param name="Row">The row.</param>
+/// <param name="Format">The format of the row.</param>
 /// <param name="Offset">Where in it the change begins.</param>
 /// <param name="Length">How many bytes it has.</param>
-internal readonly record struct JournaledChange(LifeId Life, byte[] Row, int Offset, int Length)
+internal readonly record struct JournaledChange(LifeId Life, byte[] Row, byte Format, int Offset, int Length)
 {
     /// <summary>Its bytes.</summary>
     public ReadOnlySpan<byte> Bytes => Row.AsSpan(Offset, Length);
@@ -19,29 +20,34 @@ internal static class JournalRow
     /// <summary>The format that is written.</summary>
     public const byte Format = 2;
 
-    // A row takes no more than what garbage is cheap for: larger arrays are collected with all others only.
-    private const int MostOfARow = 60_000;
+    private const int MostOnStack = 128;
 
-    /// <summary>As many changes of a batch as a row takes.</summary>
-    /// <param name="bytes">Where they are put together.</param>
+    /// <summary>Writes a batch.</summary>
+    /// <param name="bytes">Where the row is put together, in place of what was there.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="first">The first change.</param>
-    public static List<JournaledChange> Write(MemoryStream bytes, IReadOnlyList<SessionChange> batch, int first = 0)
+    /// <param name="room">How many bytes are left free in front of it.</param>
+    /// <returns>Its changes, whose bytes are there as long as the row is.</returns>
+    public static List<JournaledChange> Write(MemoryStream bytes, IReadOnlyList<SessionChange> batch, int room = 0)
     {
-        bytes.SetLength(0);
+        bytes.SetLength(room);
+        bytes.Position = room;
         var writer = new BinaryWriter(bytes);
         writer.Write(Format);
-        var ends = new List<int>();
-        do
+        Span<int> ends = batch.Count <= MostOnStack ? stackalloc int[batch.Count] : new int[batch.Count];
+        for (var i = 0; i < batch.Count; i++)
         {
-            Write(writer, batch[first + ends.Count]);
-            ends.Add((int)bytes.Length);
+            Write(writer, batch[i]);
+            ends[i] = (int)bytes.Length;
         }
-        while (first + ends.Count < batch.Count && bytes.Length < MostOfARow);
 
-        var row = bytes.ToArray();
-        return [.. ends.Select((end, i) => (Start: i == 0 ? 1 : ends[i - 1], End: end, batch[first + i].Life))
-            .Select(one => new JournaledChange(one.Life, row, one.Start, one.End - one.Start))];
+        var changes = new List<JournaledChange>(batch.Count);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var start = i == 0 ? room + sizeof(byte) : ends[i - 1];
+            changes.Add(new JournaledChange(batch[i].Life, bytes.GetBuffer(), Format, start, ends[i] - start));
+        }
+
+        return changes;
     }
 
     /// <summary>The changes of a row.</summary>
@@ -64,7 +70,7 @@ internal static class JournalRow
             {
                 var start = (int)reader.BaseStream.Position;
                 var life = ReadChange(reader, format).Life;
-                changes.Add(new JournaledChange(life, row, start, (int)reader.BaseStream.Position - start));
+                changes.Add(new JournaledChange(life, row, format, start, (int)reader.BaseStream.Position - start));
             }
 
             return changes;

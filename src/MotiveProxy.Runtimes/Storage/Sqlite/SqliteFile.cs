@@ -53,6 +53,15 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Opens the write-ahead log, which stands beside the file as long as a connection is open. No lock of SQLite's is on it that closing it could undo.</summary>
     public SafeFileHandle OpenLog() => File.OpenHandle(Path + "-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
+    /// <summary>Opens a file of the journal, or makes it.</summary>
+    /// <param name="number">1 or 2.</param>
+    public SafeFileHandle OpenJournal(int number)
+    {
+        // The one call knows modes, the other gives a handle alone.
+        using var stream = Open($"{Path}-journal{number}", FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete);
+        return File.OpenHandle(stream.Name, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 

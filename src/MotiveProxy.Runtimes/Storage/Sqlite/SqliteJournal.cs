@@ -1,77 +1,96 @@
-using Microsoft.Data.Sqlite;
+using Microsoft.Win32.SafeHandles;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
 /// <summary>
-/// Batches as they are committed: a row each, one after the other, so that a commit touches few pages however many sessions it is about. What is
-/// in them comes into the tables of sessions, contents and transcripts later: see <see cref="SqlitePending"/>.
+/// Batches as they are written first: a row each, one after the other, in one of two files beside the database. What is in them comes into the tables of
+/// sessions, contents and transcripts later: see <see cref="SqlitePending"/>. As soon as a file is long and nothing in the other is needed any more, that is written over.
 /// </summary>
 internal sealed class SqliteJournal : IDisposable
 {
+    /// <summary>So many bytes in a file, and it is long: twice what may wait to come into the tables.</summary>
+    public const long LongFile = 16 << 20;
+
     // Batches are small and many; what a large one took is given back.
     private const int MostKept = 1 << 20;
 
-    private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _append;
-    private readonly SqliteCommand _forget;
+    private readonly string _path;
+    private readonly JournalFile[] _files;
     private MemoryStream _bytes = new();
-    private long _forgotten;
+    private int _current;
 
-    /// <summary>Makes ready to write.</summary>
-    /// <param name="connection">The one that writes.</param>
-    public SqliteJournal(SqliteConnection connection)
-    {
-        _connection = connection;
-        _append = connection.Prepare("INSERT INTO journal (number, body) VALUES ($1, $2)", 2);
-        _forget = connection.Prepare("DELETE FROM journal WHERE number < $1", 1);
-    }
+    /// <summary>Opens the files, or makes them.</summary>
+    /// <param name="file">The database.</param>
+    public SqliteJournal(SqliteFile file) => (_path, _files) = (file.Path, [new JournalFile(file.OpenJournal(1)), new JournalFile(file.OpenJournal(2))]);
 
-    /// <summary>How many bytes were written here.</summary>
-    public long Written { get; private set; }
+    /// <summary>The file that rows are appended to: what was appended is on the disk as soon as it was flushed.</summary>
+    public SafeFileHandle Newest => Current.Handle;
 
-    /// <summary>Appends a batch, in the transaction of whoever calls.</summary>
-    /// <param name="number">The number of its first row.</param>
+    /// <summary>Whether it is time for the other file.</summary>
+    public bool IsLong => Current.Length >= LongFile;
+
+    /// <summary>The first row that would be left if the other file were written over; <see langword="null"/>: none would be.</summary>
+    public long? FirstOfNewest => Current.First;
+
+    private JournalFile Current => _files[_current];
+
+    /// <summary>Appends a batch as one row.</summary>
+    /// <param name="number">The row's number.</param>
     /// <param name="batch">The batch.</param>
-    /// <returns>What stands in each of its rows.</returns>
-    public List<List<JournaledChange>> Append(long number, IReadOnlyList<SessionChange> batch)
+    /// <returns>What stands in it; its bytes are there until the next is appended.</returns>
+    public List<JournaledChange> Append(long number, IReadOnlyList<SessionChange> batch)
     {
-        var rows = new List<List<JournaledChange>>();
-        for (var next = 0; next < batch.Count; next += rows[^1].Count)
-        {
-            rows.Add(JournalRow.Write(_bytes, batch, next));
-            var row = rows[^1][0].Row;
-            _append.Run(number + rows.Count - 1, row);
-            Written += row.Length;
-        }
-
         if (_bytes.Capacity > MostKept)
             _bytes = new MemoryStream();
-        return rows;
+        var changes = JournalRow.Write(_bytes, batch, JournalFile.Head);
+        Current.Append(number, _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length));
+        return changes;
     }
 
-    /// <summary>Removes the rows before a number.</summary>
-    public void Forget(long number)
+    /// <summary>The rows from a number on, in order. After the last of them the next is appended.</summary>
+    /// <param name="first">The number.</param>
+    /// <exception cref="StoreException">Some are missing, or a newer program wrote one of them.</exception>
+    public IEnumerable<(long Number, List<JournaledChange> Changes)> ReadAll(long first)
     {
-        if (number > _forgotten)
-            _forget.Run(_forgotten = number);
+        var files = _files.Select(file => file.Read()).ToList();
+        _current = files[1].LastOrDefault().Number > files[0].LastOrDefault().Number ? 1 : 0;
+        foreach (var file in _files)
+            file.Cut();
+        foreach (var (number, body) in files[1 - _current].Concat(files[_current]).Where(row => row.Number >= first))
+        {
+            if (number != first++)
+            {
+                throw new StoreException(
+                    $"The store is damaged: row {first - 1} of its journal is missing. If {_path} is a copy that was put here, remove the files {_path}-journal1 and {_path}-journal2: they belong to the one that was here before.");
+            }
+
+            yield return (number, JournalRow.Split(body));
+        }
     }
 
-    /// <summary>The rows, in order.</summary>
-    /// <exception cref="StoreException">A newer program wrote one of them.</exception>
-    public IEnumerable<(long Number, List<JournaledChange> Changes)> ReadAll()
+    /// <summary>From now on rows are appended to the other file, from its front. Those of this one are on the disk then.</summary>
+    public void Turn()
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = "SELECT number, body FROM journal ORDER BY number";
-        using var rows = command.ExecuteReader();
-        while (rows.Read())
-            yield return (rows.GetInt64(0), JournalRow.Split(rows.GetFieldValue<byte[]>(1)));
+        RandomAccess.FlushToDisk(Current.Handle);
+        _current = 1 - _current;
+        Current.Restart();
+    }
+
+    /// <summary>Nothing that is in it is needed any longer.</summary>
+    public void Clear()
+    {
+        foreach (var file in _files)
+        {
+            file.Restart();
+            file.Cut();
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _append.Dispose();
-        _forget.Dispose();
+        foreach (var file in _files)
+            file.Dispose();
         _bytes.Dispose();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SqlitePending
         if (!_lives.TryGetValue(change.Life, out var node))
             _lives.Add(change.Life, node = _order.AddLast(new Life(row, entries?.Invoke(change.Life) ?? 0)));
 
-        node.Value.Add(new Part(_memory.Keep(change.Bytes), change.Row[0]));
+        node.Value.Add(new Part(_memory.Keep(change.Bytes), change.Format));
         Size += change.Length;
     }
 

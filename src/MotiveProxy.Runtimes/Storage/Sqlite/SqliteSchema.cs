@@ -30,6 +30,10 @@ internal static class SqliteSchema
         """
         ALTER TABLE sessions ADD COLUMN settled BLOB;
         """,
+        """
+        CREATE TABLE journal_start (number INTEGER NOT NULL) STRICT;
+        INSERT INTO journal_start SELECT coalesce(max(number), 0) + 1 FROM journal;
+        """,
     ];
 
     /// <summary>The version that this program knows.</summary>

@@ -4,7 +4,7 @@ using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
-/// <summary>Sessions in one file of this machine: SQLite with a write-ahead log. One connection writes, others read at the same time.</summary>
+/// <summary>Sessions in one file of this machine: SQLite, with a journal beside it. One connection writes, others read at the same time.</summary>
 public sealed class SqliteStore : ISessionStore
 {
     private readonly SqliteFile _file;
@@ -12,7 +12,8 @@ public sealed class SqliteStore : ISessionStore
 
     // Guarded by _gate.
     private SqliteWriting? _writing;
-    private bool _isLogUnsure;
+    private bool _isDiskUnsure;
+    private bool _isDisposed;
 
     private SqliteStore(SqliteFile file)
     {
@@ -43,7 +44,7 @@ public sealed class SqliteStore : ISessionStore
         {
             return new SqliteStore(file);
         }
-        catch (Exception failure) when (failure is SqliteException or IOException)
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
         {
             file.Dispose();
             throw SqliteFile.CannotUse(file.Path, failure);
@@ -82,26 +83,30 @@ public sealed class SqliteStore : ISessionStore
     {
         try
         {
-            SafeFileHandle log;
+            IReadOnlyList<SafeFileHandle> files;
             lock (_gate)
             {
-                if (_isLogUnsure)
-                    Try(writing => writing.EmptyLog());
-                _isLogUnsure = false;
-                log = Writing().Log;
+                if (_isDiskUnsure)
+                    Try(writing => writing.Rescue());
+                _isDiskUnsure = false;
+                files = Writing().TakeUnsaved();
             }
 
             // Without the gate: meanwhile the next batch is written.
-            RandomAccess.FlushToDisk(log);
+            foreach (var file in files)
+                RandomAccess.FlushToDisk(file);
         }
         catch
         {
             // An operating system tells once that it could not write, and then takes for written what was not.
             lock (_gate)
-                _isLogUnsure = true;
+                _isDiskUnsure = true;
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void Tidy(bool isDue) => Try(writing => writing.Tidy(isDue));
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredLife> Lives(SessionName name)
@@ -177,7 +182,7 @@ public sealed class SqliteStore : ISessionStore
     /// <inheritdoc/>
     public void ForgetKept(SessionName session)
     {
-        Try(writing => SqliteKept.Forget(writing.Connection, session));
+        Try(writing => writing.Change(connection => SqliteKept.Forget(connection, session)));
         Sync();
     }
 
@@ -185,16 +190,23 @@ public sealed class SqliteStore : ISessionStore
     public bool SweepKept(DateTimeOffset oldest, long mostBytes)
     {
         var more = false;
-        Try(writing => more = SqliteKept.Sweep(writing.Connection, oldest, mostBytes));
+        Try(writing => writing.Change(connection => more = SqliteKept.Sweep(connection, oldest, mostBytes)));
         return more;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+        }
+
         try
         {
-            Try(writing => writing.Empty());
+            Try(writing => writing.Rescue());
         }
         catch (Exception failure) when (failure is SqliteException or StoreException or IOException)
         {
@@ -226,7 +238,7 @@ public sealed class SqliteStore : ISessionStore
     private void TryWhole(Action<SqliteConnection> write) => Try(writing =>
     {
         writing.Empty();
-        write(writing.Connection);
+        writing.Change(write);
     });
 
     // Nobody knows in which state a connection is that has failed: the next attempt makes a new one.

@@ -7,8 +7,11 @@ namespace MotiveProxy.Runtimes.Storage.Sqlite;
 /// <summary>The one connection that writes, with its commands made ready once. After a failure it is to be thrown away.</summary>
 internal sealed class SqliteWriting : IDisposable
 {
-    // What comes together of a session by then is written at once. More of it would take longer to start with after a crash.
-    private const long MostPending = 4 << 20;
+    // What comes together of a session by then comes into the tables at once. More of it would take longer to start with after a crash.
+    private const long MostPending = 8 << 20;
+
+    // So much comes there in a transaction, as long as that is in time.
+    private const long Portion = 256 << 10;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
@@ -18,8 +21,14 @@ internal sealed class SqliteWriting : IDisposable
     private readonly SqliteTables _tables;
     private readonly SqliteKept _kept;
     private readonly SqliteCheckpoints _checkpoints;
+    private readonly SqliteCommand _start;
     private readonly SqlitePending _pending = new();
     private long _rows;
+    private long _rowsWhenDue;
+    private long _brought;
+
+    // What the connection before this one committed may not be on the disk.
+    private bool _isLogNeeded = true;
 
     private SqliteWriting(SqliteFile file, SqliteConnection connection)
     {
@@ -29,16 +38,14 @@ internal sealed class SqliteWriting : IDisposable
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _rollback = connection.Prepare("ROLLBACK");
-        _journal = new SqliteJournal(connection);
+        _start = connection.Prepare("UPDATE journal_start SET number = $1", 1);
+        _journal = new SqliteJournal(file);
         _tables = new SqliteTables(connection);
         _kept = new SqliteKept(connection);
     }
 
-    /// <summary>The connection, for what is asked seldom.</summary>
-    public SqliteConnection Connection => _connection;
-
-    /// <summary>The write-ahead log. What was committed is on the disk as soon as this file was flushed.</summary>
-    public SafeFileHandle Log { get; }
+    // The write-ahead log: what was committed is on the disk as soon as this file was flushed.
+    private SafeFileHandle Log { get; }
 
     /// <summary>Opens the connection and brings the tables to the newest version.</summary>
     public static SqliteWriting Open(SqliteFile file)
@@ -48,7 +55,7 @@ internal sealed class SqliteWriting : IDisposable
         {
             connection.Open();
 
-            // NORMAL: a commit is in the log when it returns. On the disk is the log when whoever needs it there has brought it there: see Log.
+            // NORMAL: a commit is in the log when it returns. On the disk is the log when whoever needs it there has brought it there: see TakeUnsaved.
             SqliteSchema.Execute(connection, $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = {SqliteCheckpoints.LongestLog}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, file.Path);
             var writing = new SqliteWriting(file, connection);
@@ -62,41 +69,68 @@ internal sealed class SqliteWriting : IDisposable
         }
     }
 
-    /// <summary>Writes all of a batch or nothing.</summary>
+    /// <summary>Writes all of a batch. If that fails, whoever opens the next connection finds all of it or nothing, and may write it again.</summary>
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
-        List<List<JournaledChange>> rows = [];
-        Commit(() =>
+        MakeRoom();
+        if (batch.Count > 0)
         {
-            // What is in this batch stays in the journal for now: so whoever is not sure whether it was written may write it again.
-            Empty(MostPending);
-            rows = _journal.Append(_rows + 1, batch);
-            foreach (var answer in kept)
-                _kept.Keep(answer);
-        });
-        foreach (var row in rows)
-        {
+            foreach (var change in _journal.Append(_rows + 1, batch))
+                _pending.Add(_rows + 1, change);
             _rows++;
-            foreach (var change in row)
-                _pending.Add(_rows, change);
         }
 
-        _checkpoints.Note(_journal.Written);
+        if (kept.Count > 0)
+        {
+            Commit(() =>
+            {
+                foreach (var answer in kept)
+                    _kept.Keep(answer);
+            });
+            _isLogNeeded = true;
+        }
+    }
+
+    /// <summary>Changes the tables.</summary>
+    public void Change(Action<SqliteConnection> change)
+    {
+        _isLogNeeded = true;
+        change(_connection);
+    }
+
+    /// <summary>The files that hold what may not be on the disk. What was written before is there as soon as they were flushed.</summary>
+    public IReadOnlyList<SafeFileHandle> TakeUnsaved()
+    {
+        IReadOnlyList<SafeFileHandle> files = _isLogNeeded ? [_journal.Newest, Log] : [_journal.Newest];
+        _isLogNeeded = false;
+        return files;
+    }
+
+    /// <summary>Brings some of what has waited longest in the journal into the tables, if much is there.</summary>
+    /// <param name="isDue">Whether all that was there when it was due before is to come with it.</param>
+    public void Tidy(bool isDue)
+    {
+        if (_pending.Size > MostPending + Portion)
+            BringOver(() => _pending.Size > MostPending);
+        if (!isDue)
+            return;
+
+        BringOver(() => _pending.Oldest <= _rowsWhenDue);
+        _rowsWhenDue = _rows;
     }
 
     /// <summary>Brings all that is in the journal into the tables.</summary>
-    public void Empty()
-    {
-        if (_pending.Size > 0)
-            Commit(() => Empty(most: 0));
-    }
+    public void Empty() => BringOver(() => _pending.Size > 0);
 
-    /// <summary>Brings all of the log into the database, and both to the disk.</summary>
+    /// <summary>Brings all of the log and of the journal into the database, and that to the disk, whatever of them is there.</summary>
     /// <exception cref="StoreException">Somebody reads what is older.</exception>
-    public void EmptyLog()
+    public void Rescue()
     {
+        Empty();
         if (SqliteSchema.Scalar(_connection, "PRAGMA wal_checkpoint(TRUNCATE)") is not 0L)
             throw new StoreException("The write-ahead log is in use.");
+
+        _journal.Clear();
     }
 
     /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
@@ -112,28 +146,79 @@ internal sealed class SqliteWriting : IDisposable
         _journal.Dispose();
         _tables.Dispose();
         _kept.Dispose();
+        _start.Dispose();
         Log.Dispose();
         _connection.Dispose();
     }
 
     private void ReadJournal()
     {
-        foreach (var (row, changes) in _journal.ReadAll())
+        var first = (long)SqliteSchema.Scalar(_connection, "SELECT number FROM journal_start")!;
+        ReadFormer();
+        _rows = first - 1;
+        foreach (var (row, changes) in _journal.ReadAll(first))
         {
             _rows = row;
             foreach (var change in changes)
                 _pending.Add(row, change, _tables.LastEntry);
         }
+
+        _rowsWhenDue = _rows;
     }
 
-    private void Empty(long most)
+    // Up to version 4 of the tables the journal was one of them.
+    private void ReadFormer()
     {
-        if (_pending.Size <= most)
+        if (SqliteSchema.Scalar(_connection, "SELECT 1 FROM sqlite_schema WHERE name = 'journal'") is null)
             return;
 
-        while (_pending.Size > most && _pending.Take() is { } change)
-            _tables.Write(change);
-        _journal.Forget(_pending.Oldest ?? _rows + 1);
+        using (var command = _connection.CreateCommand())
+        {
+            command.CommandText = "SELECT number, body FROM journal ORDER BY number";
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                foreach (var change in JournalRow.Split(rows.GetFieldValue<byte[]>(1)))
+                    _pending.Add(rows.GetInt64(0), change, _tables.LastEntry);
+            }
+        }
+
+        Commit(() =>
+        {
+            while (_pending.Take() is { } change)
+                _tables.Write(change);
+            SqliteSchema.Execute(_connection, "DROP TABLE journal");
+        });
+    }
+
+    // Mostly there is: it is made while batches are on their way to the disk. Where it cannot be made nothing more is written.
+    private void MakeRoom()
+    {
+        if (_pending.Size > 2 * MostPending)
+            BringOver(() => _pending.Size > MostPending);
+        if (!_journal.IsLong)
+            return;
+
+        // What is in the other file is needed until the tables that have it are on the disk.
+        BringOver(() => _pending.Oldest < _journal.FirstOfNewest);
+        RandomAccess.FlushToDisk(Log);
+        _journal.Turn();
+    }
+
+    // Where the journal begins stands in the tables, and changes with them: what is removed from them later must not come back.
+    private void BringOver(Func<bool> isMore)
+    {
+        if (!isMore())
+            return;
+
+        var before = _pending.Size;
+        Commit(() =>
+        {
+            while (isMore() && _pending.Take() is { } change)
+                _tables.Write(change);
+            _start.Run(_pending.Oldest ?? _rows + 1);
+        });
+        _checkpoints.Note(_brought += before - _pending.Size);
     }
 
     private void Commit(Action write)

@@ -7,9 +7,11 @@ using MotiveProxy.Tests.Common;
 
 namespace MotiveProxy.Runtimes.Tests.Storage.Sqlite;
 
-/// <summary>What is committed is in the journal first, and comes into the tables later; nobody who reads sees a difference, and no crash does either.</summary>
+/// <summary>What is written is in the journal first, and comes into the tables later; nobody who reads sees a difference, and no crash does either.</summary>
 public sealed class SqliteJournalTests : IDisposable
 {
+    private const int Large = 900_000;
+
     private static readonly DateTimeOffset Morning = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
     private static readonly LifeId Room = new(1);
 
@@ -28,11 +30,10 @@ public sealed class SqliteJournalTests : IDisposable
         store.Write([Change(1, "q1")], []);
         store.Write([Change(2, "q2")], []);
 
-        Assert.Equal(2, Rows(Database));
         Assert.Equal("q2", Text(store.Content(Room, new TurnId("q2"), ContentKind.Prompt)));
-        Assert.Equal(2, Rows(Database));
+        Assert.Equal(0, InTables());
         Assert.Equal(["q1", "q2"], store.Transcript(Room).Select(entry => Text(entry.Event)));
-        Assert.Equal(0, Rows(Database));
+        Assert.Equal(1, InTables());
         Assert.Equal("q2", Text(store.Content(Room, new TurnId("q2"), ContentKind.Prompt)));
     }
 
@@ -52,25 +53,72 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Equal(["q1", "q2", "q3"], next.Transcript(Room).Select(entry => Text(entry.Event)));
         Assert.Equal([1L, 2, 3], next.Transcript(Room).Select(entry => entry.Number));
         Assert.Equal("end", Text(next.Content(new LifeId(2), new TurnId("end"), ContentKind.Prompt)));
-        Assert.Equal(0, Rows(Left));
     }
 
     [Fact]
     public void What_is_in_the_tables_already_comes_out_of_the_journal_once()
     {
-        // Each is so large that the sessions before it leave the journal's memory with it, while its rows wait for the oldest of them.
+        // Each is so large that the session before it leaves the journal's memory with it, while its rows wait for the oldest of them.
         using var store = SqliteStore.Open(Database);
         for (var step = 1; step <= 6; step++)
-            store.Write([Change(step, $"q{step}", size: 900_000), Change(step, $"o{step}", life: 2, size: 900_000)], []);
+        {
+            store.Write([Change(step, $"q{step}", size: Large), Change(step, $"o{step}", life: 2, size: Large)], []);
+            store.Tidy(isDue: false);
+        }
 
-        Assert.InRange(Rows(Database), 1, 11);
+        Assert.Equal(1, InTables());
         using var next = OpenWhatACrashLeaves();
 
-        foreach (var (life, letter) in new[] { (1, 'q'), (2, 'o') })
+        AssertSaid(next, 1, Enumerable.Range(1, 6).Select(step => $"q{step}"));
+        AssertSaid(next, 2, Enumerable.Range(1, 6).Select(step => $"o{step}"));
+    }
+
+    [Fact]
+    public void Its_files_are_written_over_in_turn_however_much_is_said()
+    {
+        const int steps = 80;
+        using var store = SqliteStore.Open(Database);
+        for (var step = 1; step <= steps; step++)
         {
-            Assert.Equal(Enumerable.Range(1, 6).Select(step => $"{letter}{step}"), next.Transcript(new LifeId(life)).Select(entry => Text(entry.Event).TrimEnd()));
-            Assert.Equal(Enumerable.Range(1, 6).Select(step => (long)step), next.Transcript(new LifeId(life)).Select(entry => entry.Number));
+            store.Write([Change(step, $"q{step}", life: 1 + (step % 3), size: Large)], []);
+            store.Tidy(isDue: false);
         }
+
+        foreach (var number in new[] { 1, 2 })
+            Assert.InRange(new FileInfo($"{Database}-journal{number}").Length, SqliteJournal.LongFile, SqliteJournal.LongFile + Large + 1_000);
+        using var next = OpenWhatACrashLeaves();
+
+        foreach (var life in new[] { 1, 2, 3 })
+            AssertSaid(next, life, Enumerable.Range(1, steps).Where(step => 1 + (step % 3) == life).Select(step => $"q{step}"), consecutive: false);
+    }
+
+    [Fact]
+    public void Its_files_are_written_over_also_where_nothing_is_tidied()
+    {
+        using var store = SqliteStore.Open(Database);
+        for (var step = 1; step <= 60; step++)
+            store.Write([Change(step, $"q{step}", size: Large)], []);
+
+        Assert.InRange(InTables(), 1, 4);
+        using var next = OpenWhatACrashLeaves();
+
+        AssertSaid(next, 1, Enumerable.Range(1, 60).Select(step => $"q{step}"));
+    }
+
+    [Fact]
+    public void What_has_waited_from_one_time_that_is_due_to_the_next_is_in_the_tables()
+    {
+        using var store = SqliteStore.Open(Database);
+        store.Write([Change(1, "q1")], []);
+        store.Tidy(isDue: true);
+        Assert.Equal(0, InTables());
+
+        store.Write([Change(1, "o1", life: 2)], []);
+        store.Tidy(isDue: true);
+        Assert.Equal(1, InTables());
+
+        store.Tidy(isDue: true);
+        Assert.Equal(2, InTables());
     }
 
     [Fact]
@@ -103,13 +151,76 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_a_crash_broke_off_was_told_to_nobody_and_is_left_out()
+    {
+        using (var store = SqliteStore.Open(Database))
+        {
+            store.Write([Change(1, "q1")], []);
+            store.Write([Change(2, "q2"), Change(1, "o1", life: 2)], []);
+            CopyWhatACrashLeaves();
+        }
+
+        using (var journal = new FileStream(Left + "-journal1", FileMode.Open))
+            journal.SetLength(journal.Length - 1);
+        using var next = SqliteStore.Open(Left);
+
+        Assert.Equal(Room, Assert.Single(next.Load()).Life.Id);
+        AssertSaid(next, 1, ["q1"]);
+        next.Write([Change(2, "q2 again")], []);
+        AssertSaid(next, 1, ["q1", "q2 again"]);
+    }
+
+    [Fact]
+    public void A_journal_with_a_row_missing_is_called_damaged()
+    {
+        using (var store = SqliteStore.Open(Database))
+        {
+            store.Write([Change(1, "q1")], []);
+            CopyWhatACrashLeaves();
+        }
+
+        Execute(Left, "UPDATE journal_start SET number = 0");
+
+        Assert.Contains("row 0 of its journal is missing", Assert.Throws<StoreException>(() => SqliteStore.Open(Left)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_journal_of_a_newer_version_is_refused_and_left_as_it_is()
     {
         SqliteStore.Open(Database).Dispose();
-        Execute(Database, "INSERT INTO journal (number, body) VALUES (7, x'63')");
+        using (var file = new JournalFile(File.OpenHandle(Database + "-journal2", FileMode.Open, FileAccess.Write)))
+            file.Append(1, [.. new byte[JournalFile.Head], (byte)'c']);
+        var before = File.ReadAllBytes(Database + "-journal2");
 
         Assert.Contains("newer version of MotiveProxy", Assert.Throws<StoreException>(() => SqliteStore.Open(Database)).Message, StringComparison.Ordinal);
-        Assert.Equal(1, Rows(Database));
+        Assert.Equal(before, File.ReadAllBytes(Database + "-journal2"));
+    }
+
+    [Fact]
+    public void A_journal_that_an_older_version_left_in_a_table_comes_into_the_tables()
+    {
+        SqliteStore.Open(Database).Dispose();
+        using var bytes = new MemoryStream();
+        JournalRow.Write(bytes, [Change(1, "q1"), Change(1, "o1", life: 2)]);
+        Execute(
+            Database,
+            $"""
+            CREATE TABLE journal (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+            INSERT INTO journal VALUES (41, x'{Convert.ToHexString(bytes.ToArray())}');
+            DROP TABLE journal_start;
+            PRAGMA user_version = 4
+            """);
+
+        using (var store = SqliteStore.Open(Database))
+        {
+            AssertSaid(store, 1, ["q1"]);
+            store.Write([Change(2, "q2")], []);
+            CopyWhatACrashLeaves();
+        }
+
+        using var next = SqliteStore.Open(Left);
+        AssertSaid(next, 1, ["q1", "q2"]);
+        AssertSaid(next, 2, ["o1"]);
     }
 
     [Theory]
@@ -126,11 +237,12 @@ public sealed class SqliteJournalTests : IDisposable
     {
         var batch = SomeChanges.Select(change => change with { Settled = [new SettledBytes(change.Life.Value + 200, [7, 8])], SettledFrom = change.Life.Value + 150 }).ToList();
 
-        var changes = JournalRow.Write(new MemoryStream(), batch);
-        var written = changes[0].Row;
+        using var bytes = new MemoryStream();
+        var changes = JournalRow.Write(bytes, batch);
+        var written = bytes.ToArray();
 
         Assert.Equivalent(batch, changes.Select(Read), strict: true);
-        Assert.Equal(changes, JournalRow.Split(written));
+        Assert.Equivalent(batch, JournalRow.Split(written).Select(Read), strict: true);
         Golden.Matches("Sqlite/journal-2.hex", Encoding.ASCII.GetBytes(Convert.ToHexString(written) + "\n"));
     }
 
@@ -140,19 +252,6 @@ public sealed class SqliteJournalTests : IDisposable
         var row = File.ReadAllText(Path.Combine(SourceTree.Project, "Golden", "Sqlite", "journal-1.hex")).Trim();
 
         Assert.Equivalent(SomeChanges, JournalRow.Split(Convert.FromHexString(row)).Select(Read), strict: true);
-    }
-
-    [Fact]
-    public void A_large_batch_is_several_rows_and_one_commit()
-    {
-        using var store = SqliteStore.Open(Database);
-        store.Write([.. Enumerable.Range(1, 50).Select(life => Change(1, $"q{life}", life, size: 5_000))], []);
-
-        Assert.InRange(Rows(Database), 3, 6);
-        using var next = OpenWhatACrashLeaves();
-
-        Assert.Equal(50, next.Load().Count);
-        Assert.All(next.Load(), session => Assert.Equal($"q{session.Life.Id}", Text(Assert.Single(next.Transcript(session.Life.Id)).Event).TrimEnd()));
     }
 
     [Fact]
@@ -177,7 +276,7 @@ public sealed class SqliteJournalTests : IDisposable
         static IEnumerable<long> Numbers(SqliteStore store) => Assert.Single(store.Load()).Settled.Select(one => one.Number);
     }
 
-    private static SessionChange Read(JournaledChange change) => JournalRow.Read(new MemoryStream(change.Bytes.ToArray()), change.Row[0]);
+    private static SessionChange Read(JournaledChange change) => JournalRow.Read(new MemoryStream(change.Bytes.ToArray()), change.Format);
 
     private static SessionChange[] SomeChanges =>
         [Change(1, "q1"), Change(2, "\"ü\"", life: 2) with { State = null }, Change(300, "q", life: 3) with { Contents = [], Entries = [] }];
@@ -198,19 +297,32 @@ public sealed class SqliteJournalTests : IDisposable
             [new StoredEntry(number, at, bytes)]);
     }
 
+    private static void AssertSaid(SqliteStore store, long life, IEnumerable<string> texts, bool consecutive = true)
+    {
+        var said = store.Transcript(new LifeId(life)).ToList();
+        Assert.Equal(texts, said.Select(entry => Text(entry.Event).TrimEnd()));
+        if (consecutive)
+            Assert.Equal(Enumerable.Range(1, said.Count).Select(number => (long)number), said.Select(entry => entry.Number));
+    }
+
     // The files as they are, without a word to whoever has them open.
     private SqliteStore OpenWhatACrashLeaves()
     {
-        File.Copy(Database, Left, overwrite: true);
-        File.Copy(Database + "-wal", Left + "-wal", overwrite: true);
+        CopyWhatACrashLeaves();
         return SqliteStore.Open(Left);
     }
 
-    private static long Rows(string database)
+    private void CopyWhatACrashLeaves()
     {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        foreach (var end in new[] { "", "-wal", "-journal1", "-journal2" })
+            File.Copy(Database + end, Left + end, overwrite: true);
+    }
+
+    private long InTables()
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
         connection.Open();
-        return (long)SqliteSchema.Scalar(connection, "SELECT count(*) FROM journal")!;
+        return (long)SqliteSchema.Scalar(connection, "SELECT count(*) FROM sessions")!;
     }
 
     private static void Execute(string database, string sql)
