@@ -81,7 +81,7 @@ internal sealed class Outbox(IShipper owner, StoreWriter writer, long entries, T
             var isWhole = _bug is not null || _urgent.Parcels is 0 || _urgent.Parcels == _waiting.Count;
             var (parcels, contents, entries) = (_waiting, _contents, _entries);
             (_waiting, _contents, _entries) = isWhole
-                ? ([], [], [])
+                ? (new(parcels.Count), new(contents.Count), new(entries.Count))
                 : (CutAt(parcels, _urgent.Parcels), CutAt(contents, _urgent.Contents), CutAt(entries, _urgent.Entries));
             if (_urgent.Parcels is 0)
                 WriteState(parcels[^1].Step.Next);

@@ -23,34 +23,35 @@ internal static class EventRecords
     /// <summary>An event, without the contents that it refers to.</summary>
     public static EventRecord Of(SessionEvent happened)
     {
-        var record = new EventRecord { Kind = happened.GetType().Name };
-        return happened switch
+        EventRecord record = happened switch
         {
-            SessionEvent.TurnSeated e => record with { Id = e.Id.Value, Seat = Word(e.Seat), Rule = Word(e.Rule), Client = e.Client },
-            SessionEvent.HoldJoined e => record with { Id = e.Id.Value, Hold = e.Hold.Value },
-            SessionEvent.PromptOpened e => record with { Id = e.Id.Value },
-            SessionEvent.PromptFolded e => record with { Id = e.Id.Value, Other = e.Into.Value },
-            SessionEvent.PromptPresented e => record with { Id = e.Id.Value, Other = e.To.Value },
-            SessionEvent.PresentationLost e => record with { Id = e.Id.Value },
-            SessionEvent.PartAccepted e => record with { Id = e.Id.Value, Part = AnswerRecords.Of(e.Part) },
-            SessionEvent.PromptAnswered e => record with { Id = e.Id.Value, Outcome = AnswerRecords.Of(e.Outcome) },
-            SessionEvent.PromptClaimed e => record with { Id = e.Id.Value, By = e.By },
-            SessionEvent.PromptReleased e => record with { Id = e.Id.Value, By = e.By },
-            SessionEvent.PromptDropped e => record with { Id = e.Id.Value, By = e.By },
-            SessionEvent.AnswerMistaken e => record with { Id = e.Id.Value, Text = e.Reason },
-            SessionEvent.WordsUnaddressed e => record with { Id = e.Id.Value, Text = e.Text, Other = e.LateFor?.Value },
-            SessionEvent.HoldDelivered e => record with { Id = e.Id.Value, Hold = e.Hold.Value },
-            SessionEvent.HoldLost e => record with { Id = e.Id.Value, Hold = e.Hold.Value },
-            SessionEvent.TurnWithdrawn e => record with
+            SessionEvent.TurnSeated e => new() { Id = e.Id.Value, Seat = Word(e.Seat), Rule = Word(e.Rule), Client = e.Client },
+            SessionEvent.HoldJoined e => new() { Id = e.Id.Value, Hold = e.Hold.Value },
+            SessionEvent.PromptOpened e => new() { Id = e.Id.Value },
+            SessionEvent.PromptFolded e => new() { Id = e.Id.Value, Other = e.Into.Value },
+            SessionEvent.PromptPresented e => new() { Id = e.Id.Value, Other = e.To.Value },
+            SessionEvent.PresentationLost e => new() { Id = e.Id.Value },
+            SessionEvent.PartAccepted e => new() { Id = e.Id.Value, Part = AnswerRecords.Of(e.Part) },
+            SessionEvent.PromptAnswered e => new() { Id = e.Id.Value, Outcome = AnswerRecords.Of(e.Outcome) },
+            SessionEvent.PromptClaimed e => new() { Id = e.Id.Value, By = e.By },
+            SessionEvent.PromptReleased e => new() { Id = e.Id.Value, By = e.By },
+            SessionEvent.PromptDropped e => new() { Id = e.Id.Value, By = e.By },
+            SessionEvent.AnswerMistaken e => new() { Id = e.Id.Value, Text = e.Reason },
+            SessionEvent.WordsUnaddressed e => new() { Id = e.Id.Value, Text = e.Text, Other = e.LateFor?.Value },
+            SessionEvent.HoldDelivered e => new() { Id = e.Id.Value, Hold = e.Hold.Value },
+            SessionEvent.HoldLost e => new() { Id = e.Id.Value, Hold = e.Hold.Value },
+            SessionEvent.TurnWithdrawn e => new()
             {
                 Id = e.Id.Value,
                 Seat = Word(e.Seat),
                 Reason = e.Reason is { } reason ? Word(reason) : null,
             },
-            SessionEvent.HousekeepingAnswered e => record with { Row = e.Kind, Text = e.Text },
-            SessionEvent.SessionEnded e => record with { Reason = Word(e.Why) },
+            SessionEvent.HousekeepingAnswered e => new() { Row = e.Kind, Text = e.Text },
+            SessionEvent.SessionEnded e => new() { Reason = Word(e.Why) },
             _ => throw new ArgumentOutOfRangeException(nameof(happened)),
         };
+        record.Kind = happened.GetType().Name;
+        return record;
     }
 
     /// <summary>An event.</summary>

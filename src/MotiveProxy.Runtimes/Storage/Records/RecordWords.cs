@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using MotiveProxy.Core.Sessions;
@@ -26,7 +27,12 @@ internal static class RecordWords
     public static DateTimeOffset? ToTime(long? ticks) => ticks is { } there ? ToTime(there) : null;
 
     /// <summary>A digest's digits.</summary>
-    public static string Digits(Digest digest) => digest.Value.ToString("x32", CultureInfo.InvariantCulture);
+    public static string Digits(Digest digest)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, digest.Value);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>A digest, by its digits.</summary>
     public static Digest ToDigest(string? digits) =>

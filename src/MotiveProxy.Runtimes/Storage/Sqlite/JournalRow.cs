@@ -1,5 +1,3 @@
-using MotiveProxy.Core.Sessions;
-
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
 
 /// <summary>A change as it stands in a row of the journal, whose bytes it shares with others.</summary>
@@ -62,15 +60,15 @@ internal static class JournalRow
 
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(row));
+            var reader = new JournalReader(row);
             var format = reader.ReadByte();
-            var count = format == 1 ? reader.Read7BitEncodedInt() : 0;
+            var count = format == 1 ? reader.ReadCount() : 0;
             var changes = new List<JournaledChange>();
-            while (changes.Count < count || (format > 1 && reader.BaseStream.Position < row.Length))
+            while (changes.Count < count || (format > 1 && !reader.IsAtEnd))
             {
-                var start = (int)reader.BaseStream.Position;
-                var life = ReadChange(reader, format).Life;
-                changes.Add(new JournaledChange(life, row, format, start, (int)reader.BaseStream.Position - start));
+                var (start, about) = (reader.Position, new About());
+                Read(ref reader, format, about);
+                changes.Add(new JournaledChange(about.Life, row, format, start, reader.Position - start));
             }
 
             return changes;
@@ -84,29 +82,25 @@ internal static class JournalRow
     /// <summary>Reads a change.</summary>
     /// <param name="change">Its bytes.</param>
     /// <param name="format">The format of its row.</param>
-    public static SessionChange Read(MemoryStream change, byte format)
+    /// <param name="to">Who takes what stands in it.</param>
+    public static void Read(ReadOnlySpan<byte> change, byte format, IChangeTaker to)
     {
-        using var reader = new BinaryReader(change);
-        return ReadChange(reader, format);
+        var reader = new JournalReader(change);
+        Read(ref reader, format, to);
     }
 
     // Format 1 had a number of changes in front, and no settled turns.
-    private static SessionChange ReadChange(BinaryReader reader, byte format)
+    private static void Read(ref JournalReader reader, byte format, IChangeTaker to)
     {
-        var (life, name) = (new LifeId(reader.ReadInt64()), SessionName.Restore(reader.ReadString()));
-        var (since, at) = (ReadTime(reader), ReadTime(reader));
-        var state = reader.ReadBoolean() ? reader.ReadSized() : null;
-        var from = format == 1 ? 0 : reader.Read7BitEncodedInt64();
-        var settled = new List<SettledBytes>();
-        for (var left = format == 1 ? 0 : reader.Read7BitEncodedInt(); left > 0; left--)
-            settled.Add(new SettledBytes(reader.Read7BitEncodedInt64(), reader.ReadSized()));
-        var contents = new List<ContentBytes>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            contents.Add(new ContentBytes(new TurnId(reader.ReadString()), (ContentKind)reader.ReadByte(), reader.ReadSized()));
-        var entries = new List<StoredEntry>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            entries.Add(new StoredEntry(reader.Read7BitEncodedInt64(), ReadTime(reader), reader.ReadSized()));
-        return new SessionChange(life, name, since, at, state, contents, entries) { Settled = settled, SettledFrom = from };
+        to.TakeSession(new LifeId(reader.ReadInt64()), reader.ReadSized(), reader.ReadTime(), reader.ReadTime());
+        to.TakeState(reader.ReadByte() != 0 ? reader.ReadSized() : []);
+        to.TakeSettledFrom(format == 1 ? 0 : reader.ReadPacked());
+        for (var left = format == 1 ? 0 : reader.ReadCount(); left > 0; left--)
+            to.TakeSettled(reader.ReadPacked(), reader.ReadSized());
+        for (var left = reader.ReadCount(); left > 0; left--)
+            to.TakeContent(reader.ReadSized(), (ContentKind)reader.ReadByte(), reader.ReadSized());
+        for (var left = reader.ReadCount(); left > 0; left--)
+            to.TakeEntry(reader.ReadPacked(), reader.ReadTime(), reader.ReadSized());
     }
 
     private static void Write(BinaryWriter writer, SessionChange change)
@@ -143,5 +137,11 @@ internal static class JournalRow
         }
     }
 
-    private static DateTimeOffset ReadTime(BinaryReader reader) => new(reader.ReadInt64(), TimeSpan.Zero);
+    /// <summary>Which session a change is about, and nothing else of it.</summary>
+    private sealed class About : IChangeTaker
+    {
+        public LifeId Life { get; private set; }
+
+        void IChangeTaker.TakeSession(LifeId life, ReadOnlySpan<byte> name, DateTimeOffset since, DateTimeOffset at) => Life = life;
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class PendingMemory
     public const int ChunkSize = 1 << 20;
 
     // As many as what is pending mostly needs.
-    private const int MostFree = 6;
+    private const int MostFree = 12;
 
     private readonly Stack<Chunk> _free = new();
     private Chunk _current = new(ChunkSize);
@@ -51,8 +51,8 @@ internal sealed class PendingMemory
     /// <summary>Where bytes are.</summary>
     internal readonly record struct Piece(Chunk Chunk, int Offset, int Length)
     {
-        /// <summary>Reads them.</summary>
-        public MemoryStream Open() => new(Chunk.Bytes, Offset, Length, writable: false);
+        /// <summary>The bytes.</summary>
+        public ReadOnlySpan<byte> Bytes => Chunk.Bytes.AsSpan(Offset, Length);
     }
 
     internal sealed class Chunk(int size)

@@ -1,3 +1,4 @@
+using System.Text;
 using MotiveProxy.Core.Sessions;
 
 namespace MotiveProxy.Runtimes.Storage.Sqlite;
@@ -12,6 +13,7 @@ internal sealed class SqlitePending
     private readonly LinkedList<Life> _order = new();
     private readonly Dictionary<LifeId, LinkedListNode<Life>> _lives = [];
     private readonly PendingMemory _memory = new();
+    private readonly Gathering _gathering = new();
 
     /// <summary>How large it is, in bytes; zero if nothing is there.</summary>
     public long Size { get; private set; }
@@ -32,31 +34,28 @@ internal sealed class SqlitePending
         Size += change.Length;
     }
 
-    /// <summary>Takes out the session that has waited longest; <see langword="null"/>: there is none.</summary>
-    public SessionChange? Take()
+    /// <summary>Takes out the session that has waited longest; <see langword="null"/>: there is none. What it is, is there until the next is taken.</summary>
+    public Gathering? Take()
     {
         if (_order.First is not { Value: var oldest })
             return null;
 
-        var change = oldest.ToChange();
+        oldest.Gather(_gathering);
         _order.RemoveFirst();
-        _lives.Remove(change.Life);
+        _lives.Remove(_gathering.Life);
         foreach (var part in oldest.Parts)
         {
-            Size -= part.Bytes.Length;
-            _memory.Release(part.Bytes);
+            Size -= part.Piece.Length;
+            _memory.Release(part.Piece);
         }
 
-        return change;
+        return _gathering;
     }
 
     /// <summary>A content that is not in the tables yet, or <see langword="null"/>.</summary>
     public byte[]? Find(LifeId life, TurnId id, ContentKind kind) => _lives.TryGetValue(life, out var node) ? node.Value.Find(id, kind) : null;
 
-    private readonly record struct Part(PendingMemory.Piece Bytes, byte Format)
-    {
-        public SessionChange Read() => JournalRow.Read(Bytes.Open(), Format);
-    }
+    private readonly record struct Part(PendingMemory.Piece Piece, byte Format);
 
     private sealed class Life(long first, long lastEntry)
     {
@@ -68,28 +67,30 @@ internal sealed class SqlitePending
 
         public void Add(Part part) => _parts.Add(part);
 
-        public byte[]? Find(TurnId id, ContentKind kind) =>
-            _parts.SelectMany(part => part.Read().Contents).LastOrDefault(content => content.Id == id && content.Kind == kind).Body;
-
-        public SessionChange ToChange()
+        public byte[]? Find(TurnId id, ContentKind kind)
         {
-            var newest = _parts[^1].Read();
-            var contents = new Dictionary<(TurnId Id, ContentKind Kind), ContentBytes>();
-            var settled = new List<SettledBytes>();
-            var entries = new List<StoredEntry>();
-            foreach (var change in _parts.SkipLast(1).Select(part => part.Read()).Append(newest))
-            {
-                settled.AddRange(change.Settled.Where(one => one.Number >= newest.SettledFrom));
-                foreach (var content in change.Contents)
-                    contents[(content.Id, content.Kind)] = content;
-                foreach (var entry in change.Entries)
-                {
-                    if (entry.Number > (entries.Count > 0 ? entries[^1].Number : lastEntry))
-                        entries.Add(entry);
-                }
-            }
+            var wanted = new Wanted(Encoding.UTF8.GetBytes(id.Value), kind);
+            foreach (var part in _parts)
+                JournalRow.Read(part.Piece.Bytes, part.Format, wanted);
+            return wanted.Body;
+        }
 
-            return newest with { Contents = [.. contents.Values], Entries = entries, Settled = settled };
+        public void Gather(Gathering gathering)
+        {
+            gathering.Begin(lastEntry);
+            for (var i = 0; i < _parts.Count; i++)
+                gathering.Add(_parts[i].Piece.Bytes, _parts[i].Format, isNewest: i == _parts.Count - 1);
+        }
+    }
+
+    private sealed class Wanted(byte[] wanted, ContentKind kind) : IChangeTaker
+    {
+        public byte[]? Body { get; private set; }
+
+        void IChangeTaker.TakeContent(ReadOnlySpan<byte> id, ContentKind its, ReadOnlySpan<byte> body)
+        {
+            if (its == kind && id.SequenceEqual(wanted))
+                Body = body.ToArray();
         }
     }
 }

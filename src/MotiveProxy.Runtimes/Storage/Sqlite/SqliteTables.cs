@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +11,6 @@ internal sealed class SqliteTables : IDisposable
     private readonly SqliteCommand _content;
     private readonly SqliteCommand _entries;
     private readonly SqliteCommand _lastEntry;
-    private readonly ArrayBufferWriter<byte> _lines = new();
 
     /// <summary>Makes ready to write.</summary>
     /// <param name="connection">The one that writes.</param>
@@ -32,19 +30,20 @@ internal sealed class SqliteTables : IDisposable
     }
 
     /// <summary>Writes what is new about a session, in the transaction of whoever calls.</summary>
-    public void Write(SessionChange change)
+    public void Write(Gathering change)
     {
-        _session.Run(change.Life.Value, change.Name.Value, change.Since.UtcTicks, change.At.UtcTicks, change.State, Settled(change));
+        var (life, at) = (change.Life.Value, change.At.UtcTicks);
+        _session.Run(life, change.Name, change.Since.UtcTicks, at, change.State, Settled(change));
         foreach (var content in change.Contents)
-            _content.Run(change.Life.Value, content.Id.Value, (int)content.Kind, change.At.UtcTicks, content.Body);
-        if (change.Entries.Count > 0)
-            _entries.Run(change.Life.Value, change.Entries[^1].Number, change.At.UtcTicks, Lines(change.Entries));
+            _content.Run(life, content.Id.Value, (int)content.Kind, at, content.Body);
+        if (!change.Entries.IsEmpty)
+            _entries.Run(life, change.LastEntry, at, change.Entries.ToArray());
     }
 
     /// <summary>The number of a session's last entry.</summary>
     public long LastEntry(LifeId life) => _lastEntry.Ask(life.Value) as long? ?? 0;
 
-    /// <summary>The entries of a row, whose number is that of its last.</summary>
+    /// <summary>The entries of a row, as <see cref="Gathering.Entries"/> has them, whose number is that of its last.</summary>
     public static IEnumerable<StoredEntry> Entries(long number, byte[] lines)
     {
         var entries = new List<StoredEntry>();
@@ -69,22 +68,6 @@ internal sealed class SqliteTables : IDisposable
         _lastEntry.Dispose();
     }
 
-    private byte[]? Settled(SessionChange change) =>
+    private byte[]? Settled(Gathering change) =>
         change.State is null ? null : SqliteSettled.Merge(_settled.Ask(change.Life.Value) as byte[], change.Settled, change.SettledFrom);
-
-    // The entries of one change are one row: a time and a document on each line. No document has a line break in it.
-    private byte[] Lines(IReadOnlyList<StoredEntry> entries)
-    {
-        _lines.ResetWrittenCount();
-        foreach (var entry in entries)
-        {
-            entry.At.UtcTicks.TryFormat(_lines.GetSpan(20), out var length, provider: CultureInfo.InvariantCulture);
-            _lines.Advance(length);
-            _lines.Write(" "u8);
-            _lines.Write(entry.Event);
-            _lines.Write("\n"u8);
-        }
-
-        return _lines.WrittenSpan.ToArray();
-    }
 }

@@ -23,12 +23,12 @@ public sealed class PendingMemoryTests
             while (kept.Count > 0 && random.Next(3) == 0)
             {
                 var (piece, expected) = kept.Dequeue();
-                Assert.True(piece.Open().ToArray().AsSpan().SequenceEqual(expected));
+                Assert.True(piece.Bytes.SequenceEqual(expected));
                 _memory.Release(piece);
             }
         }
 
-        Assert.All(kept, one => Assert.True(one.Piece.Open().ToArray().AsSpan().SequenceEqual(one.Bytes)));
+        Assert.All(kept, one => Assert.True(one.Piece.Bytes.SequenceEqual(one.Bytes)));
     }
 
     [Fact]
@@ -51,6 +51,6 @@ public sealed class PendingMemoryTests
         var pieces = Enumerable.Range(0, 20).Select(_ => _memory.Keep(new byte[PendingMemory.ChunkSize])).ToList();
         pieces.ForEach(_memory.Release);
 
-        Assert.InRange(_memory.Free, 1, 8);
+        Assert.InRange(_memory.Free, 1, 16);
     }
 }

@@ -144,7 +144,7 @@ public sealed class SqliteJournalTests : IDisposable
         pending.Add(9, Journaled(Change(6, "q6")));
 
         Assert.Equal(7, pending.Oldest);
-        Assert.Equal([5L, 6], pending.Take()!.Entries.Select(entry => entry.Number));
+        Assert.Equal([5L, 6], SqliteTables.Entries(6, pending.Take()!.Entries.ToArray()).Select(entry => entry.Number));
         Assert.Equal((0L, null), (pending.Size, pending.Oldest));
 
         static JournaledChange Journaled(SessionChange change) => Assert.Single(JournalRow.Write(new MemoryStream(), [change]));
@@ -276,7 +276,24 @@ public sealed class SqliteJournalTests : IDisposable
         static IEnumerable<long> Numbers(SqliteStore store) => Assert.Single(store.Load()).Settled.Select(one => one.Number);
     }
 
-    private static SessionChange Read(JournaledChange change) => JournalRow.Read(new MemoryStream(change.Bytes.ToArray()), change.Format);
+    private static SessionChange Read(JournaledChange change)
+    {
+        var gathering = new Gathering();
+        gathering.Begin(0);
+        gathering.Add(change.Bytes, change.Format, isNewest: true);
+        return new SessionChange(
+            gathering.Life,
+            SessionName.Restore(gathering.Name),
+            gathering.Since,
+            gathering.At,
+            gathering.State,
+            gathering.Contents,
+            [.. gathering.Entries.IsEmpty ? [] : SqliteTables.Entries(gathering.LastEntry, gathering.Entries.ToArray())])
+        {
+            Settled = gathering.Settled,
+            SettledFrom = gathering.SettledFrom,
+        };
+    }
 
     private static SessionChange[] SomeChanges =>
         [Change(1, "q1"), Change(2, "\"ü\"", life: 2) with { State = null }, Change(300, "q", life: 3) with { Contents = [], Entries = [] }];
