@@ -33,12 +33,10 @@ public interface ISessionStore : IKeptStore, IDisposable
         // Most stores are that far when they have written.
     }
 
-    /// <summary>A moment to put in its place what was written in haste, given by the thread that writes after each batch. If it fails nothing is lost.</summary>
-    /// <param name="isDue">Whether what was there the last time that it was due must be in its place then: it is every few seconds.</param>
-    void Tidy(bool isDue)
-    {
-        // Most stores write everything where it belongs.
-    }
+    /// <summary>A moment to put some of what was written in haste in its place, given by the thread that writes after each batch. If it fails nothing is lost.</summary>
+    /// <param name="isDue">Whether what was there the last time that it was due must be in its place soon: it is every few seconds.</param>
+    /// <returns>Whether some of that is left.</returns>
+    bool Tidy(bool isDue) => false;
 
     /// <summary>The lives of a name, the newest first.</summary>
     IReadOnlyList<StoredLife> Lives(SessionName name);

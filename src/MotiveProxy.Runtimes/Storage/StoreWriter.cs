@@ -122,8 +122,15 @@ internal sealed class StoreWriter : IDisposable
     /// <summary>Removes something from the store: beside what is written, where the store can, else between two batches.</summary>
     public Task RemoveAsync(Action<ISessionStore> remove) => _store.RemovesBesideWriting ? Task.Run(() => remove(_store)) : RunAsync(remove);
 
-    /// <summary>Lets the store put everything in its place that is due.</summary>
-    public Task TidyAsync() => RunAsync(store => store.Tidy(isDue: true));
+    /// <summary>Lets the store put some of what is due in its place.</summary>
+    /// <param name="isDue">Whether more is due now than before.</param>
+    /// <returns>Whether some of it is left.</returns>
+    public async Task<bool> TidyAsync(bool isDue)
+    {
+        var isLeft = false;
+        await RunAsync(store => isLeft = store.Tidy(isDue));
+        return isLeft;
+    }
 
     /// <summary>Writes what is left, and ends. Again: nothing.</summary>
     public void Dispose()
@@ -171,7 +178,8 @@ internal sealed class StoreWriter : IDisposable
             if (Take() is { } taken)
             {
                 Write(taken);
-                Tidy();
+                if (taken.HasChanges)
+                    Tidy();
                 _syncing.WaitUntilFree();
             }
             else if (isLast)

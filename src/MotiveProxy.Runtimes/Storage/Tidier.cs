@@ -33,7 +33,10 @@ internal sealed class Tidier : IDisposable
     {
         try
         {
-            await _writer.TidyAsync();
+            // Bit by bit: what sessions have to store comes between.
+            for (var isDue = true; await _writer.TidyAsync(isDue); isDue = false)
+            {
+            }
         }
         catch (Exception)
         {

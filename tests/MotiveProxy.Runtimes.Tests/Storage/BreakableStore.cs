@@ -35,6 +35,9 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
     /// <summary>Called when what was written is to be brought to the disk, before it is; it may take its time, or throw.</summary>
     public Action? Syncing { get; set; }
 
+    /// <summary>Asked in the store's place to put things in order.</summary>
+    public Func<bool, bool>? Tidying { get; set; }
+
     /// <summary>Called when something is to be removed, before it is; it may take its time.</summary>
     public Action? Removing { get; set; }
 
@@ -78,7 +81,7 @@ internal sealed class BreakableStore(ISessionStore inner) : ISessionStore
         inner.Sync();
     }
 
-    public void Tidy(bool isDue) => inner.Tidy(isDue);
+    public bool Tidy(bool isDue) => Tidying?.Invoke(isDue) ?? inner.Tidy(isDue);
 
     public IReadOnlyList<StoredSession> Load() => inner.Load();
 

@@ -10,9 +10,12 @@ namespace MotiveProxy.Runtimes.Storage.Records;
 internal sealed class SettledLedger
 {
     private readonly List<SettledBytes> _fresh = [];
-    private List<(SeatedTurn Turn, long Number)> _known = [];
-    private List<(SeatedTurn Turn, long Number)> _before = [];
+    private List<Known> _known = [];
+    private List<Known> _before = [];
     private long _last;
+
+    [ThreadStatic]
+    private static MemoryStream? _places;
 
     /// <summary>What is not stored yet of those that the latest state refers to.</summary>
     public IReadOnlyList<SettledBytes> Fresh => _fresh;
@@ -24,25 +27,29 @@ internal sealed class SettledLedger
     public void Take() => _fresh.Clear();
 
     /// <summary>Numbers the settled turns of a state, which follows the one before it.</summary>
+    /// <param name="turns">All turns of the state.</param>
+    /// <param name="others">Takes those that are not settled.</param>
     /// <returns>Which are where, as the state has to say it; <see langword="null"/>: none is.</returns>
-    public byte[]? Note(ImmutableArray<SeatedTurn> turns)
+    public byte[]? Note(ImmutableArray<SeatedTurn> turns, List<SeatedTurn> others)
     {
         (_before, _known) = (_known, _before);
         _known.Clear();
         From = _last + 1;
         var next = 0;
-        foreach (var turn in turns)
+        for (var place = 0; place < turns.Length; place++)
         {
-            if (!SettledTurns.Has(turn))
+            if (NumberOf(turns[place], ref next) is not { } number)
+            {
+                others.Add(turns[place]);
                 continue;
+            }
 
-            var number = NumberOf(turn, ref next);
-            _known.Add((turn, number));
+            _known.Add(new Known(turns[place], number, place));
             From = Math.Min(From, number);
         }
 
         _fresh.RemoveAll(one => one.Number < From);
-        return _known.Count == 0 ? null : Places(turns);
+        return _known.Count == 0 ? null : Places();
     }
 
     /// <summary>Reads which are where, in the order of their places.</summary>
@@ -60,31 +67,34 @@ internal sealed class SettledLedger
     /// <summary>Learns of a turn that is stored.</summary>
     public void Restore(SeatedTurn turn, long number)
     {
-        _known.Add((turn, number));
+        _known.Add(new Known(turn, number, _known.Count));
         _last = Math.Max(_last, number);
     }
 
-    private byte[] Places(ImmutableArray<SeatedTurn> turns)
+    private byte[] Places()
     {
-        using var bytes = new MemoryStream(capacity: 64);
-        using var writer = new BinaryWriter(bytes);
+        var places = _places ??= new MemoryStream();
+        places.SetLength(0);
+        var writer = new BinaryWriter(places);
         writer.Write7BitEncodedInt64(From);
-        var place = 0;
-        foreach (var (turn, number) in _known)
+        foreach (var (_, number, place) in _known)
         {
-            while (!ReferenceEquals(turns[place], turn))
-                place++;
             writer.Write7BitEncodedInt(place);
             writer.Write7BitEncodedInt64(number - From);
         }
 
-        return bytes.ToArray();
+        return places.ToArray();
     }
 
-    // Turns stay in their order, and what does not change stays the same object: mostly it is the next one.
-    private long NumberOf(SeatedTurn turn, ref int next)
+    // Turns stay in their order, and what does not change stays the same object: mostly it is the next one. What is not settled has no number.
+    private long? NumberOf(SeatedTurn turn, ref int next)
     {
-        for (var i = next; i < _before.Count; i++)
+        if (next < _before.Count && ReferenceEquals(_before[next].Turn, turn))
+            return _before[next++].Number;
+        if (!SettledTurns.Has(turn))
+            return null;
+
+        for (var i = next + 1; i < _before.Count; i++)
         {
             if (!ReferenceEquals(_before[i].Turn, turn))
                 continue;
@@ -96,4 +106,6 @@ internal sealed class SettledLedger
         _fresh.Add(new SettledBytes(++_last, SettledTurns.WriteOne(turn)));
         return _last;
     }
+
+    private readonly record struct Known(SeatedTurn Turn, long Number, int Place);
 }

@@ -14,10 +14,16 @@ internal static class StateRecords
     private static readonly RecordFormat<StateRecord> Format = new("session", RecordJson.Default.StateRecord, PackDigests);
 
     /// <summary>Writes a state, without the contents that it refers to.</summary>
-    public static byte[] Write(SessionState state) => Write(state, SettledTurns.Write(state.Turns), settledApart: null);
+    public static byte[] Write(SessionState state) =>
+        Write(state, state.Turns.RemoveAll(SettledTurns.Has), SettledTurns.Write(state.Turns), settledApart: null);
 
     /// <summary>Writes a state, without the contents that it refers to, and without its settled turns: what is to be stored of those the ledger says.</summary>
-    public static byte[] Write(SessionState state, SettledLedger ledger) => Write(state, settled: null, ledger.Note(state.Turns));
+    public static byte[] Write(SessionState state, SettledLedger ledger)
+    {
+        var others = new List<SeatedTurn>();
+        var settledApart = ledger.Note(state.Turns, others);
+        return Write(state, others, settled: null, settledApart);
+    }
 
     /// <summary>Reads a state.</summary>
     /// <param name="bytes">The document.</param>
@@ -62,9 +68,9 @@ internal static class StateRecords
         ];
     }
 
-    private static byte[] Write(SessionState state, byte[]? settled, byte[]? settledApart) => Format.Write(new StateRecord
+    private static byte[] Write(SessionState state, IReadOnlyCollection<SeatedTurn> unsettled, byte[]? settled, byte[]? settledApart) => Format.Write(new StateRecord
     {
-        Turns = Unsettled(state.Turns),
+        Turns = List(unsettled, SeatedTurnRecords.Of),
         Settled = settled,
         SettledApart = settledApart,
         Parked = List(state.Parked, Of),
@@ -96,18 +102,6 @@ internal static class StateRecords
             ledger.Restore(turn, number);
             yield return (place, turn);
         }
-    }
-
-    private static SeatedTurnRecord[]? Unsettled(ImmutableArray<SeatedTurn> turns)
-    {
-        List<SeatedTurnRecord>? records = null;
-        foreach (var turn in turns)
-        {
-            if (!SettledTurns.Has(turn))
-                (records ??= []).Add(SeatedTurnRecords.Of(turn));
-        }
-
-        return records?.ToArray();
     }
 
     private static ParkedTurnRecord Of(ParkedTurn parked) => new()

@@ -106,7 +106,12 @@ public sealed class SqliteStore : ISessionStore
     }
 
     /// <inheritdoc/>
-    public void Tidy(bool isDue) => Try(writing => writing.Tidy(isDue));
+    public bool Tidy(bool isDue)
+    {
+        var isLeft = false;
+        Try(writing => isLeft = writing.Tidy(isDue));
+        return isLeft;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredLife> Lives(SessionName name)

@@ -24,7 +24,10 @@ internal sealed class SqliteWriting : IDisposable
     private readonly SqliteCommand _start;
     private readonly SqlitePending _pending = new();
     private long _rows;
-    private long _rowsWhenDue;
+
+    // The last row that must come into the tables soon, and the one up to which the next time.
+    private long _due;
+    private long _next;
     private long _brought;
 
     // What the connection before this one committed may not be on the disk.
@@ -106,17 +109,17 @@ internal sealed class SqliteWriting : IDisposable
         return files;
     }
 
-    /// <summary>Brings some of what has waited longest in the journal into the tables, if much is there.</summary>
-    /// <param name="isDue">Whether all that was there when it was due before is to come with it.</param>
-    public void Tidy(bool isDue)
+    /// <summary>Brings some of what has waited longest in the journal into the tables, if much is there or it is due.</summary>
+    /// <param name="isDue">Whether all that was there when it was due before is to come from now on.</param>
+    /// <returns>Whether some of that is left.</returns>
+    public bool Tidy(bool isDue)
     {
-        if (_pending.Size > MostPending + Portion)
-            BringOver(() => _pending.Size > MostPending);
-        if (!isDue)
-            return;
-
-        BringOver(() => _pending.Oldest <= _rowsWhenDue);
-        _rowsWhenDue = _rows;
+        if (isDue)
+            (_due, _next) = (_next, _rows);
+        var end = _pending.Size - Portion;
+        if (_pending.Size > MostPending + Portion || _pending.Oldest <= _due)
+            BringOver(() => _pending.Size > end && (_pending.Size > MostPending || _pending.Oldest <= _due));
+        return _pending.Oldest <= _due;
     }
 
     /// <summary>Brings all that is in the journal into the tables.</summary>
@@ -163,7 +166,7 @@ internal sealed class SqliteWriting : IDisposable
                 _pending.Add(row, change, _tables.LastEntry);
         }
 
-        _rowsWhenDue = _rows;
+        (_due, _next) = (first - 1, _rows);
     }
 
     // Up to version 4 of the tables the journal was one of them.

@@ -106,19 +106,36 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
-    public void What_has_waited_from_one_time_that_is_due_to_the_next_is_in_the_tables()
+    public void What_has_waited_from_one_time_that_is_due_to_the_next_comes_into_the_tables()
     {
         using var store = SqliteStore.Open(Database);
         store.Write([Change(1, "q1")], []);
-        store.Tidy(isDue: true);
+        Assert.False(store.Tidy(isDue: true));
         Assert.Equal(0, InTables());
 
         store.Write([Change(1, "o1", life: 2)], []);
-        store.Tidy(isDue: true);
+        Assert.False(store.Tidy(isDue: false));
+        Assert.Equal(0, InTables());
+        Assert.False(store.Tidy(isDue: true));
         Assert.Equal(1, InTables());
 
-        store.Tidy(isDue: true);
+        Assert.False(store.Tidy(isDue: true));
         Assert.Equal(2, InTables());
+    }
+
+    [Fact]
+    public void What_is_due_comes_into_the_tables_bit_by_bit()
+    {
+        using var store = SqliteStore.Open(Database);
+        for (var life = 1; life <= 3; life++)
+            store.Write([Change(1, "q", life, Large)], []);
+        Assert.False(store.Tidy(isDue: true));
+
+        Assert.True(store.Tidy(isDue: true));
+        Assert.Equal(1, InTables());
+        Assert.True(store.Tidy(isDue: false));
+        Assert.False(store.Tidy(isDue: false));
+        Assert.Equal(3, InTables());
     }
 
     [Fact]
