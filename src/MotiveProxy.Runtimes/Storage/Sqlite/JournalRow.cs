@@ -18,31 +18,34 @@ internal static class JournalRow
     /// <summary>The format that is written.</summary>
     public const byte Format = 2;
 
-    private const int MostOnStack = 128;
+    // Far more than a batch has, and far less than an array can.
+    private const int MostOfARow = 32 << 20;
 
-    /// <summary>Writes a batch.</summary>
+    /// <summary>Writes a batch, or as much of it as a row takes.</summary>
     /// <param name="bytes">Where the row is put together, in place of what was there.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="room">How many bytes are left free in front of it.</param>
-    /// <returns>Its changes, whose bytes are there as long as the row is.</returns>
-    public static List<JournaledChange> Write(MemoryStream bytes, IReadOnlyList<SessionChange> batch, int room = 0)
+    /// <param name="first">The first change of it.</param>
+    /// <param name="room">How many bytes are left free in front of the row.</param>
+    /// <returns>The changes in the row, whose bytes are there as long as it is.</returns>
+    public static List<JournaledChange> Write(MemoryStream bytes, IReadOnlyList<SessionChange> batch, int first = 0, int room = 0)
     {
         bytes.SetLength(room);
         bytes.Position = room;
         var writer = new BinaryWriter(bytes);
         writer.Write(Format);
-        Span<int> ends = batch.Count <= MostOnStack ? stackalloc int[batch.Count] : new int[batch.Count];
-        for (var i = 0; i < batch.Count; i++)
+        var ends = new List<int>(batch.Count - first);
+        do
         {
-            Write(writer, batch[i]);
-            ends[i] = (int)bytes.Length;
+            Write(writer, batch[first + ends.Count]);
+            ends.Add((int)bytes.Length);
         }
+        while (first + ends.Count < batch.Count && bytes.Length < MostOfARow);
 
-        var changes = new List<JournaledChange>(batch.Count);
-        for (var i = 0; i < batch.Count; i++)
+        var changes = new List<JournaledChange>(ends.Count);
+        for (var i = 0; i < ends.Count; i++)
         {
             var start = i == 0 ? room + sizeof(byte) : ends[i - 1];
-            changes.Add(new JournaledChange(batch[i].Life, bytes.GetBuffer(), Format, start, ends[i] - start));
+            changes.Add(new JournaledChange(batch[first + i].Life, bytes.GetBuffer(), Format, start, ends[i] - start));
         }
 
         return changes;

@@ -34,15 +34,16 @@ internal sealed class SqliteJournal : IDisposable
 
     private JournalFile Current => _files[_current];
 
-    /// <summary>Appends a batch as one row.</summary>
+    /// <summary>Appends a batch as one row, or, if it is very large, as much of it as a row takes.</summary>
     /// <param name="number">The row's number.</param>
     /// <param name="batch">The batch.</param>
+    /// <param name="first">The first change of it.</param>
     /// <returns>What stands in it; its bytes are there until the next is appended.</returns>
-    public List<JournaledChange> Append(long number, IReadOnlyList<SessionChange> batch)
+    public List<JournaledChange> Append(long number, IReadOnlyList<SessionChange> batch, int first = 0)
     {
         if (_bytes.Capacity > MostKept)
             _bytes = new MemoryStream();
-        var changes = JournalRow.Write(_bytes, batch, JournalFile.Head);
+        var changes = JournalRow.Write(_bytes, batch, first, JournalFile.Head);
         Current.Append(number, _bytes.GetBuffer().AsSpan(0, (int)_bytes.Length));
         return changes;
     }
@@ -68,10 +69,9 @@ internal sealed class SqliteJournal : IDisposable
         }
     }
 
-    /// <summary>From now on rows are appended to the other file, from its front. Those of this one are on the disk then.</summary>
+    /// <summary>From now on rows are appended to the other file, from its front.</summary>
     public void Turn()
     {
-        RandomAccess.FlushToDisk(Current.Handle);
         _current = 1 - _current;
         Current.Restart();
     }

@@ -74,7 +74,12 @@ public sealed class SqliteStore : ISessionStore
     /// <inheritdoc/>
     public IReadOnlyCollection<LifeId> Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
-        Try(writing => writing.Write(batch, kept));
+        lock (_gate)
+        {
+            Rescue();
+            Try(writing => writing.Write(batch, kept));
+        }
+
         return [];
     }
 
@@ -86,9 +91,7 @@ public sealed class SqliteStore : ISessionStore
             IReadOnlyList<SafeFileHandle> files;
             lock (_gate)
             {
-                if (_isDiskUnsure)
-                    Try(writing => writing.Rescue());
-                _isDiskUnsure = false;
+                Rescue();
                 files = Writing().TakeUnsaved();
             }
 
@@ -98,7 +101,6 @@ public sealed class SqliteStore : ISessionStore
         }
         catch
         {
-            // An operating system tells once that it could not write, and then takes for written what was not.
             lock (_gate)
                 _isDiskUnsure = true;
             throw;
@@ -257,11 +259,20 @@ public sealed class SqliteStore : ISessionStore
             }
             catch
             {
+                _isDiskUnsure |= _writing is { IsDiskUnsure: true };
                 _writing?.Dispose();
                 _writing = null;
                 throw;
             }
         }
+    }
+
+    // With the gate. Whatever may not be on the disk is brought there in another way, before anything of it is written over or told.
+    private void Rescue()
+    {
+        if (_isDiskUnsure)
+            Try(writing => writing.Rescue());
+        _isDiskUnsure = false;
     }
 
     // With the gate.

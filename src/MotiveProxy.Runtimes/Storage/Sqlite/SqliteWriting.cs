@@ -54,6 +54,7 @@ internal sealed class SqliteWriting : IDisposable
     public static SqliteWriting Open(SqliteFile file)
     {
         var connection = file.Connect(SqliteOpenMode.ReadWrite);
+        SqliteWriting? writing = null;
         try
         {
             connection.Open();
@@ -61,26 +62,32 @@ internal sealed class SqliteWriting : IDisposable
             // NORMAL: a commit is in the log when it returns. On the disk is the log when whoever needs it there has brought it there: see TakeUnsaved.
             SqliteSchema.Execute(connection, $"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = {SqliteCheckpoints.LongestLog}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, file.Path);
-            var writing = new SqliteWriting(file, connection);
+            writing = new SqliteWriting(file, connection);
             writing.ReadJournal();
             return writing;
         }
         catch
         {
+            writing?.Dispose();
             connection.Dispose();
             throw;
         }
     }
 
-    /// <summary>Writes all of a batch. If that fails, whoever opens the next connection finds all of it or nothing, and may write it again.</summary>
+    /// <summary>Whether something may not be on the disk although it is written: an operating system tells once that it could not, and then takes it for written.</summary>
+    public bool IsDiskUnsure { get; private set; }
+
+    /// <summary>Writes all of a batch. If that fails it may be written again, also where some of it is there.</summary>
     public void Write(IReadOnlyList<SessionChange> batch, IReadOnlyList<KeptBytes> kept)
     {
         MakeRoom();
-        if (batch.Count > 0)
+        for (var next = 0; next < batch.Count;)
         {
-            foreach (var change in _journal.Append(_rows + 1, batch))
-                _pending.Add(_rows + 1, change);
+            var row = _journal.Append(_rows + 1, batch, next);
+            next += row.Count;
             _rows++;
+            foreach (var change in row)
+                _pending.Add(_rows, change);
         }
 
         if (kept.Count > 0)
@@ -204,8 +211,16 @@ internal sealed class SqliteWriting : IDisposable
 
         // What is in the other file is needed until the tables that have it are on the disk.
         BringOver(() => _pending.Oldest < _journal.FirstOfNewest);
-        RandomAccess.FlushToDisk(Log);
+        Flush(Log);
+        Flush(_journal.Newest);
         _journal.Turn();
+    }
+
+    private void Flush(SafeFileHandle file)
+    {
+        IsDiskUnsure = true;
+        RandomAccess.FlushToDisk(file);
+        IsDiskUnsure = false;
     }
 
     // Where the journal begins stands in the tables, and changes with them: what is removed from them later must not come back.

@@ -106,6 +106,20 @@ public sealed class SqliteJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_is_larger_than_a_row_is_several()
+    {
+        const int rooms = 40;
+        using var store = SqliteStore.Open(Database);
+        store.Write([.. Enumerable.Range(1, rooms).Select(life => Change(1, $"q{life}", life, Large))], []);
+
+        using var next = OpenWhatACrashLeaves();
+
+        Assert.Equal(rooms, next.Load().Count);
+        foreach (var life in new[] { 1, rooms })
+            AssertSaid(next, life, [$"q{life}"]);
+    }
+
+    [Fact]
     public void What_has_waited_from_one_time_that_is_due_to_the_next_comes_into_the_tables()
     {
         using var store = SqliteStore.Open(Database);
