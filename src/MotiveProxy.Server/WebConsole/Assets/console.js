@@ -20,7 +20,7 @@
       return;
     for (const box of document.querySelectorAll("[data-draft]"))
       box.dispatchEvent(new Event("input", { bubbles: true }));
-    for (const key of new Set(Array.from(document.querySelectorAll("[data-form]"), form => form.dataset.form)))
+    for (const key of motive.forms.pages.keys())
       motive.forms.retype(key);
     for (const box of LiveBox.all) box.comeBack().catch(() => { });
   });
@@ -196,25 +196,24 @@
         delete typed[name];
       motive.forms.write(key, typed);
     },
-    // Until the server has heard all of it: an event that comes while it draws anew may be lost.
-    retype(key, attempts = 5) {
-      let isGiven = false;
-      const forms = Array.from(document.querySelectorAll("[data-form]")).filter(form => form.dataset.form === key);
-      for (const [name, value] of Object.entries(motive.forms.typed(key))) {
-        const input = forms.flatMap(form => Array.from(form.querySelectorAll("[data-part]"), input => [`${form.dataset.at} ${input.dataset.part}`, input]))
-          .find(([its, input]) => its === name && (input.type !== "radio" || input.value === value))?.[1];
-        if (!input)
-          continue;
-        isGiven = true;
-        const isSwitch = ["checkbox", "radio"].includes(input.type);
-        if (isSwitch)
-          input.checked = input.type === "radio" || value === "true";
-        else if (input.value !== value)
-          input.value = value;
-        input.dispatchEvent(new Event(isSwitch || input.localName === "select" ? "change" : "input", { bubbles: true }));
+    pages: new Map(),
+    attach(key, page) {
+      motive.forms.pages.set(key, page);
+      return motive.forms.retype(key);
+    },
+    detach(key) { motive.forms.pages.delete(key); },
+    // All at once, and not as events, which get lost where the page is drawn anew meanwhile.
+    async retype(key) {
+      const given = Object.entries(motive.forms.typed(key));
+      if (given.length === 0)
+        return;
+      try { await motive.forms.pages.get(key).invokeMethodAsync("Retype", given); } catch { return; /* The connection is lost. */ }
+      const typed = motive.forms.typed(key);
+      for (const [name, value] of given) {
+        if (typed[name] === value)
+          delete typed[name];
       }
-      if (isGiven && attempts > 1)
-        setTimeout(() => isAway || motive.forms.retype(key, attempts - 1), 1000);
+      motive.forms.write(key, typed);
     },
   };
 

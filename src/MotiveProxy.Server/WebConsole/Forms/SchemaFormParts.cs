@@ -7,6 +7,8 @@ namespace MotiveProxy.Server.WebConsole.Forms;
 internal static class SchemaFormParts
 {
     /// <summary>The number of the option that was chosen; <see langword="null"/> for the one that chooses nothing.</summary>
-    public static int? Number(ChangeEventArgs change) =>
-        int.TryParse(change.Value as string, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static int? Number(ChangeEventArgs change) => Number(change.Value as string);
+
+    /// <summary>The number of an option by its value; <see langword="null"/> for the one that chooses nothing.</summary>
+    public static int? Number(string? value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
