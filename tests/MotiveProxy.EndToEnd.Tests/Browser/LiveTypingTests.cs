@@ -61,6 +61,32 @@ public sealed class LiveTypingTests(SharedServer shared, SharedBrowser browser, 
     }
 
     [SkippableFact]
+    public async Task A_pause_holds_from_the_moment_of_its_press()
+    {
+        await using var reading = Reading.Begin(Caller, "Wait for it.");
+        var window = await OpenLiveAsync("0", ownsClock: true);
+
+        // In one breath: the server cannot have heard of the press.
+        await window.Page.EvaluateAsync(
+            """
+            () => {
+              Array.from(document.querySelectorAll(".live button")).find(button => button.textContent.includes("Pause")).click();
+              const box = document.getElementById("live-text");
+              box.value = "not yet ";
+              box.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+            """);
+        await Expect(window.Page.GetByText("Paused: nothing leaves until you go on.")).ToBeVisibleAsync();
+        await Expect(window.LiveText).ToHaveValueAsync("not yet ");
+
+        await window.PressAsync("Go on");
+        Assert.Equal("not yet ", (await reading.NextAsync()).Text);
+        await window.PressAsync("Finish");
+        Assert.Empty(await reading.RestAsync());
+        await window.DoneAsync();
+    }
+
+    [SkippableFact]
     public async Task What_is_corrected_before_the_hold_back_ends_leaves_corrected()
     {
         await using var reading = Reading.Begin(Caller, "Spell it.");

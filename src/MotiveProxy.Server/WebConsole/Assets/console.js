@@ -253,6 +253,8 @@
           this.finish();
         }
       }, { signal });
+      // Not a word leaves behind a press of Pause, which the server has yet to hear of.
+      box.closest(".live").addEventListener("click", click => { this.paused ||= click.target.closest("[aria-pressed=false]") !== null; }, { signal, capture: true });
       this.timer = setInterval(() => this.release(), 100);
     }
 
