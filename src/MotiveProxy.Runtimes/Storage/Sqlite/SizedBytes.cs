@@ -9,13 +9,4 @@ internal static class SizedBytes
         writer.Write7BitEncodedInt(bytes.Length);
         writer.Write(bytes);
     }
-
-    /// <summary>Reads them.</summary>
-    /// <exception cref="EndOfStreamException">There are fewer.</exception>
-    public static byte[] ReadSized(this BinaryReader reader)
-    {
-        var length = reader.Read7BitEncodedInt();
-        var bytes = reader.ReadBytes(length);
-        return bytes.Length == length ? bytes : throw new EndOfStreamException();
-    }
 }

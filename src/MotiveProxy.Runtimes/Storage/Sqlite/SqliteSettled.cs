@@ -14,12 +14,12 @@ internal static class SqliteSettled
 
         try
         {
-            using var reader = new BinaryReader(new MemoryStream(value));
-            while (reader.BaseStream.Position < value.Length)
-                all.Add(new SettledBytes(reader.Read7BitEncodedInt64(), reader.ReadSized()));
+            var reader = new JournalReader(value);
+            while (!reader.IsAtEnd)
+                all.Add(new SettledBytes(reader.ReadPacked(), reader.ReadSized().ToArray()));
             return all;
         }
-        catch (Exception damage) when (damage is IOException or FormatException)
+        catch (Exception damage) when (damage is IOException or FormatException or OverflowException)
         {
             throw new StoreException("The store is damaged: a session's settled turns cannot be read.", damage);
         }

@@ -164,8 +164,8 @@ internal sealed class SqliteWriting : IDisposable
     private void ReadJournal()
     {
         var first = (long)SqliteSchema.Scalar(_connection, "SELECT number FROM journal_start")!;
-        ReadFormer();
         _rows = first - 1;
+        ReadFormer();
         foreach (var (row, changes) in _journal.ReadAll(first))
         {
             _rows = row;
@@ -193,12 +193,8 @@ internal sealed class SqliteWriting : IDisposable
             }
         }
 
-        Commit(() =>
-        {
-            while (_pending.Take() is { } change)
-                _tables.Write(change);
-            SqliteSchema.Execute(_connection, "DROP TABLE journal");
-        });
+        Empty();
+        SqliteSchema.Execute(_connection, "DROP TABLE journal");
     }
 
     // Mostly there is: it is made while batches are on their way to the disk. Where it cannot be made nothing more is written.

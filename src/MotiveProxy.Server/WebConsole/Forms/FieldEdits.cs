@@ -67,19 +67,19 @@ internal static class FieldEdits
             case ({ IsRaw: true }, ""):
                 field.SetRawText(value);
                 return true;
-            case (TextField { IsRaw: false } text, ""):
+            case (TextField text, ""):
                 text.SetText(value);
                 return true;
             case (TextField { IsRaw: false } text, Empty):
                 text.SetMeantEmpty(value is On);
                 return true;
-            case (NumberField { IsRaw: false } number, ""):
+            case (NumberField number, ""):
                 number.SetText(value);
                 return true;
-            case (ChoiceField { IsRaw: false } choice, ""):
+            case (ChoiceField choice, ""):
                 choice.Select(SchemaFormParts.Number(value));
                 return true;
-            case (BooleanField { IsRaw: false } flag, ""):
+            case (BooleanField flag, ""):
                 flag.SetValue(value is On);
                 return true;
             case (UnionField { IsRaw: false, IsNullable: true } nullable, Null):
